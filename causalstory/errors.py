@@ -1,0 +1,101 @@
+"""Every error raised on purpose.
+
+Each carries one or more problems, each a single sentence that says what was wrong, where, and
+what to do about it. The shell prints one line per problem and exits with status 2.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+
+class CausalStoryError(Exception):
+    """Base of all errors that this package raises on purpose.
+
+    Parameters
+    ----------
+    problems
+        One sentence, or several: all the problems of one input are reported at once.
+
+    Examples
+    --------
+    >>> error = CausalStoryError(["first problem", "second problem"])
+    >>> error.problems
+    ('first problem', 'second problem')
+    >>> print(error)
+    first problem
+    second problem
+    """
+
+    def __init__(self, problems: str | Iterable[str]) -> None:
+        self.problems: tuple[str, ...] = (
+            (problems,) if isinstance(problems, str) else tuple(problems)
+        )
+        super().__init__("\n".join(self.problems))
+
+    def __reduce__(self) -> tuple[type[CausalStoryError], tuple[tuple[str, ...]]]:
+        return type(self), (self.problems,)
+
+
+class ScenarioError(CausalStoryError):
+    """A scenario file (or a model built in Python) is not valid."""
+
+
+class FormulaError(ScenarioError):
+    """A formula is outside the formula language."""
+
+
+class UnknownNameError(CausalStoryError):
+    """A scenario, story, variable, action or evidence of that name does not exist."""
+
+
+class DataError(CausalStoryError):
+    """A data file or frame cannot answer the question put to it."""
+
+
+class SimulationError(CausalStoryError):
+    """A story cannot be simulated, or its mechanisms give impossible numbers."""
+
+
+class GraphError(CausalStoryError):
+    """A graph is not a DAG, or a question about it names nodes that it lacks."""
+
+
+class OutputError(CausalStoryError):
+    """A result cannot be written in the form or to the place asked for."""
+
+
+class OptionError(CausalStoryError):
+    """An argument of a verb, or an option of a command, is outside what it accepts."""
+
+
+def did_you_mean(name: str, candidates: Iterable[str]) -> str:
+    """Return a way out for a misspelt name: the closest candidate, or the list of all.
+
+    Parameters
+    ----------
+    name
+        What was written.
+    candidates
+        What could have been meant.
+
+    Returns
+    -------
+    str
+        Text in parentheses that starts with a space, ready to end a sentence; empty when there
+        are no candidates.
+
+    Examples
+    --------
+    >>> did_you_mean("wilingness", ["safety", "willingness"])
+    " (did you mean 'willingness'?)"
+    >>> did_you_mean("x", ["a", "b"])
+    ' (known: a, b)'
+    """
+    import difflib
+
+    known = list(candidates)
+    close = difflib.get_close_matches(name, known, n=1, cutoff=0.6)
+    if close:
+        return f" (did you mean '{close[0]}'?)"
+    return f" (known: {', '.join(known)})" if known else ""
