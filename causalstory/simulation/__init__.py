@@ -1,0 +1,5 @@
+"""Its world: what happens if a story is true.
+
+``interventions`` says what do() changes, ``world`` draws one block of rows, ``simulate`` makes a
+frame of them, ``effect`` compares regimes with the same luck. Nothing here looks at data.
+"""

@@ -1,0 +1,261 @@
+"""The truth of a story: what interventions really do in it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from causalstory.errors import UnknownNameError, did_you_mean
+from causalstory.simulation.interventions import Intervention, interventions
+from causalstory.simulation.simulate import require_size
+from causalstory.simulation.world import (
+    conditional_mean,
+    draw_block,
+    draw_blocks,
+    require_mechanisms,
+)
+from causalstory.stories.model import Action, Story
+from causalstory.tables.readable import Readable
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from causalstory.tables.page import Page
+
+STEP = 0.1
+"""Half-width of the slope's difference quotient, in standard deviations of the treatment."""
+
+
+@dataclass(frozen=True)
+class Truth:
+    """A true effect per unit of treatment, by simulated intervention.
+
+    Parameters
+    ----------
+    story, treatment, variable
+        In which story, of what, on what.
+    value
+        E[Y | do(1)] - E[Y | do(0)] for a 0/1 treatment, else the average slope.
+    se
+        Monte Carlo standard error of the value.
+    n, seed
+        Simulated units and the seed.
+    """
+
+    story: str
+    treatment: str
+    variable: str
+    value: float
+    se: float
+    n: int
+    seed: int
+
+
+@dataclass(frozen=True)
+class Effect(Readable):
+    """What an action really does in a story, against leaving it.
+
+    Parameters
+    ----------
+    story, action
+        In which story, which action.
+    outcome, proxy
+        The variables whose means are compared; the proxy may be absent.
+    outcome_change, outcome_change_se
+        Change of the outcome's mean and its Monte Carlo standard error.
+    proxy_change, proxy_change_se
+        The same for the proxy; None where there is none.
+    n, seed
+        Simulated units and the seed.
+    """
+
+    story: str
+    action: str
+    outcome: str
+    proxy: str | None
+    outcome_change: float
+    outcome_change_se: float
+    proxy_change: float | None
+    proxy_change_se: float | None
+    n: int
+    seed: int
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the effect as JSON-ready values."""
+        return dict(vars(self))
+
+    def to_frame(self) -> pd.DataFrame:
+        """Return the effect as a frame of one row."""
+        import pandas as pd
+
+        return pd.DataFrame([self.to_dict()])
+
+    def to_page(self) -> Page:
+        """Return the effect as a table of one row per variable."""
+        from causalstory.tables.page import Page, Table, numeric, number
+
+        rows = [(self.outcome, number(self.outcome_change), number(self.outcome_change_se))]
+        if self.proxy:
+            rows.append((self.proxy, number(self.proxy_change), number(self.proxy_change_se)))
+        table = Table.of(
+            ("variable", numeric("change"), numeric("Monte Carlo error")),
+            rows,
+            title=f"What '{self.action}' does in the world of '{self.story}'",
+        )
+        return Page((table,))
+
+
+def effect(
+    story: Story, action: str | Action, *, n: int = 100_000, seed: int = 1
+) -> Effect:
+    """Carry an action out in a story taken for true.
+
+    Both regimes are simulated with the same streams and compared through conditional means, so
+    that luck which the action does not touch cancels.
+
+    Parameters
+    ----------
+    story
+        A story with mechanisms.
+    action
+        An action of the scenario or its name.
+    n, seed
+        Simulated units and the seed.
+
+    Returns
+    -------
+    Effect
+        Change of outcome and proxy against ``leave_it``, with Monte Carlo standard errors.
+
+    Raises
+    ------
+    SimulationError
+        If the story has no mechanisms.
+    UnknownNameError
+        If there is no such action.
+
+    Examples
+    --------
+    >>> import causalstory as cs
+    >>> fear = cs.effect(cs.load("medication-errors")["voice"], "rule_by_fear")
+    >>> fear.outcome_change > 0 > fear.proxy_change
+    True
+    """
+    require_mechanisms(story)
+    require_size(n, seed)
+    changes = interventions(story, action)
+    name = action if isinstance(action, str) else action.name
+    question = story.question
+    seen = [question.outcome] + ([question.proxy] if question.proxy else [])
+    differences = _differences(story, seen, changes, (), n, seed)
+    proxy = differences[1] if question.proxy else (None, None)
+    return Effect(
+        story.name, name, question.outcome, question.proxy, *differences[0], *proxy, n, seed
+    )
+
+
+def truth(
+    story: Story,
+    *,
+    treatment: str | None = None,
+    variable: str | None = None,
+    n: int = 200_000,
+    seed: int = 1,
+) -> Truth:
+    """Return the true effect of a treatment per unit, in a story taken for true.
+
+    For a 0/1 treatment this is E[Y | do(1)] - E[Y | do(0)]. For any other it is the average slope
+    (E[Y | do(X + h)] - E[Y | do(X - h)]) / 2h with h a tenth of X's standard deviation: what a
+    linear estimator targets where X is normal, by Stein's lemma (Stein 1981, Ann. Statist. 9:1135).
+
+    Parameters
+    ----------
+    story
+        A story with mechanisms.
+    treatment, variable
+        Of what on what; by default the question's treatment and outcome.
+    n, seed
+        Simulated units and the seed.
+
+    Raises
+    ------
+    SimulationError
+        If the story has no mechanisms, or the variable is categorical.
+    UnknownNameError
+        If the story has no such variable.
+
+    Examples
+    --------
+    >>> import causalstory as cs
+    >>> cs.truth(cs.load("medication-errors")["aftermath"]).value
+    0.0
+    """
+    require_mechanisms(story)
+    require_size(n, seed)
+    treatment = treatment or story.question.treatment
+    variable = variable or story.question.outcome
+    known = [v.name for v in story.variables]
+    unknown = [name for name in (treatment, variable) if name not in known]
+    if unknown:
+        raise UnknownNameError(
+            f"story '{story.name}' has no variable '{name}'{did_you_mean(name, known)}"
+            for name in unknown
+        )
+    value, se = _slope(story, treatment, variable, n, seed)
+    return Truth(story.name, treatment, variable, value, se, n, seed)
+
+
+@lru_cache(maxsize=256)
+def _slope(story: Story, treatment: str, variable: str, n: int, seed: int) -> tuple[float, float]:
+    family = story.mechanism(treatment).family
+    if family == "bernoulli":
+        up, down, width = _set(treatment, 1.0), _set(treatment, 0.0), 1.0
+    else:
+        natural = draw_block(story, seed, 0, min(n, 10_000))[treatment]
+        h = STEP * float(np.std(natural)) or STEP
+        up, down, width = _shift(treatment, h), _shift(treatment, -h), 2 * h
+    value, se = _differences(story, [variable], up, down, n, seed)[0]
+    return value / width, se / width
+
+
+def _set(variable: str, value: float) -> tuple[Intervention, ...]:
+    return (Intervention(variable, "set", value),)
+
+
+def _shift(variable: str, amount: float) -> tuple[Intervention, ...]:
+    return (Intervention(variable, "shift", amount),)
+
+
+def _differences(
+    story: Story,
+    names: Sequence[str],
+    regime: Sequence[Intervention],
+    against: Sequence[Intervention],
+    n: int,
+    seed: int,
+) -> list[tuple[float, float]]:
+    """Mean difference between two regimes and its standard error, for each variable."""
+    total, squares = np.zeros(len(names)), np.zeros(len(names))
+    for with_action, without in draw_blocks(story, n, seed, (regime, against)):
+        for i, name in enumerate(names):
+            difference = _mean(story, name, with_action, regime) - _mean(
+                story, name, without, against
+            )
+            total[i] += difference.sum()
+            squares[i] += np.square(difference).sum()
+    means = total / n
+    spread = np.maximum(squares / n - means**2, 0.0)
+    return [(float(m), float(np.sqrt(s / n))) for m, s in zip(means, spread, strict=True)]
+
+
+def _mean(
+    story: Story, name: str, values: Any, regime: Sequence[Intervention]
+) -> NDArray[np.float64]:
+    if any(change.variable == name for change in regime):
+        return np.asarray(values[name], dtype=np.float64)
+    return conditional_mean(story, name, values)

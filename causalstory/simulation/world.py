@@ -1,0 +1,127 @@
+"""One block of rows of a world: every mechanism in turn, each with its own stream."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from causalstory.errors import SimulationError
+from causalstory.runner.streams import blocks, generator
+from causalstory.simulation.interventions import Intervention
+from causalstory.stories.families import FAMILIES
+from causalstory.stories.model import Mechanism, Story
+
+Values = NDArray[np.float64] | NDArray[np.int64]
+Block = dict[str, Values]
+
+
+def require_mechanisms(story: Story) -> None:
+    """Raise SimulationError if a story has only arrows and so cannot play the truth."""
+    if not story.simulable:
+        raise SimulationError(
+            f"story '{story.name}' gives arrows but no mechanisms, so it cannot be simulated; "
+            "give it mechanisms, or hand over data to analyse under it"
+        )
+
+
+def draw_block(
+    story: Story, seed: int, block: int, size: int, changes: Sequence[Intervention] = ()
+) -> Block:
+    """Draw every variable of a story for one block of rows.
+
+    Parameters
+    ----------
+    story
+        A story with mechanisms.
+    seed, block
+        Which streams to read.
+    size
+        Number of rows, at most :data:`causalstory.runner.streams.BLOCK`.
+    changes
+        Interventions; a variable that is ``set`` reads no stream, the others read theirs as if
+        nothing had happened.
+
+    Returns
+    -------
+    dict
+        Variable name to array of shape (size,): floats, or integers for counts, 0/1 and levels.
+
+    Raises
+    ------
+    SimulationError
+        If a mechanism gives an impossible parameter; the sentence starts with its dotted path.
+    """
+    change_of = {change.variable: change for change in changes}
+    values: Block = {}
+    for mechanism in story.mechanisms:
+        name = mechanism.variable
+        change = change_of.get(name)
+        if change is not None and change.kind == "set":
+            values[name] = _constant(mechanism, change.value, size)
+            continue
+        stream = generator(seed, name, block)
+        try:
+            drawn = FAMILIES[mechanism.family].draw(stream, _parameters(mechanism, values), size)
+        except SimulationError as error:
+            raise located(story, name, error) from None
+        values[name] = drawn if change is None else _shifted(drawn, change.value)
+    return values
+
+
+def draw_blocks(
+    story: Story, n: int, seed: int, regimes: Iterable[Sequence[Intervention]]
+) -> Iterator[tuple[Block, ...]]:
+    """Yield the blocks of n rows, each drawn under several regimes with the same streams.
+
+    Memory stays bounded by one block per regime whatever n is.
+    """
+    regimes = tuple(regimes)
+    for block, start, stop in blocks(n):
+        yield tuple(draw_block(story, seed, block, stop - start, changes) for changes in regimes)
+
+
+def conditional_mean(story: Story, name: str, values: Mapping[str, Values]) -> NDArray[np.float64]:
+    """Return the mean of a variable given its parents, row by row.
+
+    Averaging these instead of draws takes the variable's own luck out of a comparison of regimes.
+
+    Raises
+    ------
+    SimulationError
+        If the variable is categorical, which has no mean, or a parameter is impossible.
+    """
+    mechanism = story.mechanism(name)
+    try:
+        mean = FAMILIES[mechanism.family].mean(_parameters(mechanism, values))
+    except SimulationError as error:
+        raise located(story, name, error) from None
+    size = next(iter(values.values())).shape
+    return np.broadcast_to(np.asarray(mean, dtype=np.float64), size)
+
+
+def located(story: Story, name: str, error: SimulationError) -> SimulationError:
+    """Put the dotted path of a mechanism before each problem of an error."""
+    where = f"stories.{story.name}.mechanisms.{name}"
+    return SimulationError(f"{where}: {problem}" for problem in error.problems)
+
+
+def _parameters(
+    mechanism: Mechanism, values: Mapping[str, Values]
+) -> dict[str, NDArray[np.float64] | float]:
+    # Formulas compute in floats: integers would overflow, and refuse negative powers.
+    parents = {name: np.asarray(values[name], dtype=np.float64) for name in mechanism.parents}
+    return {key: formula(parents) for key, formula in mechanism.parameters}
+
+
+def _constant(mechanism: Mechanism, value: float, size: int) -> Values:
+    if FAMILIES[mechanism.family].discrete and value.is_integer():
+        return np.full(size, int(value), dtype=np.int64)
+    return np.full(size, value)
+
+
+def _shifted(drawn: Values, amount: float) -> Values:
+    if drawn.dtype == np.int64 and amount.is_integer():
+        return drawn + np.int64(amount)
+    return drawn + amount
