@@ -1,0 +1,72 @@
+"""Tasks: `nox -l` lists them, `nox -s lint` runs one, `nox` runs all but the slow ones."""
+
+import nox
+
+nox.needs_version = ">=2025.2.9"
+nox.options.default_venv_backend = "venv"
+nox.options.sessions = ["lint", "types", "house", "tests", "data", "notebooks", "wheel"]
+
+
+def install(session: nox.Session) -> None:
+    """Install the checkout with what the tests need, unless the environment is already there."""
+    if session.virtualenv.is_sandboxed:
+        session.install("-e", ".[test]")
+
+
+@nox.session
+def lint(session: nox.Session) -> None:
+    """Style of code and docstrings, by ruff."""
+    if session.virtualenv.is_sandboxed:
+        session.install("ruff>=0.9")
+    session.run("ruff", "check", ".")
+    session.run("ruff", "format", "--check", ".")
+
+
+@nox.session
+def types(session: nox.Session) -> None:
+    """Types, by mypy --strict."""
+    install(session)
+    session.run("mypy")
+
+
+@nox.session
+def house(session: nox.Session) -> None:
+    """Who may import whom, by import-linter."""
+    install(session)
+    session.run("lint-imports")
+
+
+@nox.session
+def tests(session: nox.Session) -> None:
+    """Everything that pytest runs by default, doctests included."""
+    install(session)
+    session.run("pytest", *session.posargs)
+
+
+@nox.session
+def slow(session: nox.Session) -> None:
+    """The checks that take more than a few seconds each."""
+    install(session)
+    session.run("pytest", "-m", "slow", *session.posargs)
+
+
+@nox.session
+def data(session: nox.Session) -> None:
+    """Rebuild the teaching data in memory and compare it with `datasets/`; `-- write` replaces it."""
+    install(session)
+    session.run("python", "-m", "causalstory.quality.datasets", *session.posargs)
+
+
+@nox.session
+def notebooks(session: nox.Session) -> None:
+    """Execute the tutorials and compare them with what is committed; `-- write` replaces them."""
+    install(session)
+    session.run("python", "tutorials/build.py", *session.posargs)
+
+
+@nox.session
+def wheel(session: nox.Session) -> None:
+    """Build wheel and sdist, install the wheel into an empty environment, use it elsewhere."""
+    if session.virtualenv.is_sandboxed:
+        session.install("build")
+    session.run("python", "tests/smoke_wheel.py")
