@@ -20,12 +20,11 @@ from causalstory.simulation.world import (
     require_mechanisms,
 )
 from causalstory.stories.model import Action, Story
+from causalstory.tables.page import Page, Table
 from causalstory.tables.readable import Readable
 
 if TYPE_CHECKING:
     import pandas as pd
-
-    from causalstory.tables.page import Page
 
 STEP = 0.1
 """Half-width of the slope's difference quotient, in standard deviations of the treatment."""
@@ -97,22 +96,18 @@ class Effect(Readable):
 
     def to_page(self) -> Page:
         """Return the effect as a table of one row per variable."""
-        from causalstory.tables.page import Page, Table, numeric, number
-
-        rows = [(self.outcome, number(self.outcome_change), number(self.outcome_change_se))]
-        if self.proxy:
-            rows.append((self.proxy, number(self.proxy_change), number(self.proxy_change_se)))
+        rows = [(self.outcome, self.outcome_change, self.outcome_change_se)]
+        if self.proxy and self.proxy_change is not None and self.proxy_change_se is not None:
+            rows.append((self.proxy, self.proxy_change, self.proxy_change_se))
         table = Table.of(
-            ("variable", numeric("change"), numeric("Monte Carlo error")),
+            ("variable", "change", "Monte Carlo error"),
             rows,
             title=f"What '{self.action}' does in the world of '{self.story}'",
         )
         return Page((table,))
 
 
-def effect(
-    story: Story, action: str | Action, *, n: int = 100_000, seed: int = 1
-) -> Effect:
+def effect(story: Story, action: str | Action, *, n: int = 100_000, seed: int = 1) -> Effect:
     """Carry an action out in a story taken for true.
 
     Both regimes are simulated with the same streams and compared through conditional means, so
