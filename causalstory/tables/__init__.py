@@ -1,0 +1,45 @@
+"""Nouns for everything people read, and how they become text and HTML.
+
+A verb returns numbers; :class:`Readable` results describe themselves as a :class:`Page`, which
+knows nothing of terminals, notebooks or colours. A cell says what it means (``good``, ``warn``),
+and whoever renders it decides how that looks.
+"""
+
+from __future__ import annotations
+
+from causalstory.tables.frames import table_from_frame
+from causalstory.tables.hypertext import to_html
+from causalstory.tables.numbers import interval, number
+from causalstory.tables.page import (
+    Block,
+    Cell,
+    Column,
+    Heading,
+    Lines,
+    Page,
+    Paragraph,
+    Table,
+    Tone,
+    printable,
+)
+from causalstory.tables.readable import Readable
+from causalstory.tables.text import to_text
+
+__all__ = [
+    "Block",
+    "Cell",
+    "Column",
+    "Heading",
+    "Lines",
+    "Page",
+    "Paragraph",
+    "Readable",
+    "Table",
+    "Tone",
+    "interval",
+    "number",
+    "printable",
+    "table_from_frame",
+    "to_html",
+    "to_text",
+]
