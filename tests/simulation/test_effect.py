@@ -1,0 +1,113 @@
+"""True effects against closed forms, within stated Monte Carlo errors."""
+
+import math
+
+import pytest
+
+from causalstory.errors import SimulationError, UnknownNameError
+from causalstory.simulation.effect import effect, truth
+from causalstory.stories.catalog import load
+from causalstory.stories.model import Scenario, Story
+
+LINEAR = """
+format = 1
+id = "linear"
+title = "Linear?"
+[question]
+treatment = "x"
+outcome = "y"
+goal = "increase"
+[variables]
+z = {}
+x = {}
+m = {}
+y = {}
+b = {}
+c = {}
+[actions.more]
+shift = { x = 2.0 }
+[actions.fixed]
+set = { x = 3.0 }
+[actions.switch]
+set = { b = 1 }
+[stories.one]
+title = "One"
+[stories.one.mechanisms]
+z = { family = "normal" }
+b = { family = "bernoulli", formula = "0.4" }
+x = { family = "normal", formula = "z", sd = 0.5 }
+m = { family = "normal", formula = "1.5*x" }
+y = { family = "normal", formula = "10 + 2*m - x + 4*z + 0.7*b" }
+c = { family = "categorical", levels = ["low", "high"], formula = { high = "x" } }
+"""
+
+
+@pytest.fixture(scope="module")
+def linear() -> Story:
+    return load(LINEAR)["one"]
+
+
+def test_a_linear_slope_is_exact(linear: Story) -> None:
+    """Path tracing: 2 * 1.5 - 1 = 2; conditional means leave no noise at all."""
+    assert truth(linear, n=1000).value == pytest.approx(2.0, abs=1e-9)
+
+
+def test_a_binary_treatment_is_compared_at_one_and_zero(linear: Story) -> None:
+    assert truth(linear, treatment="b", n=1000).value == pytest.approx(0.7, abs=1e-9)
+
+
+def test_a_shift_moves_the_mean_by_slope_times_dose(linear: Story) -> None:
+    assert effect(linear, "more", n=1000).outcome_change == pytest.approx(4.0, abs=1e-9)
+
+
+def test_a_value_is_judged_against_leaving_it(linear: Story) -> None:
+    """E[y | do(x=3)] - E[y] = 2 * (3 - E[x]) with E[x] = 0; the mean of x has sd 1.118/sqrt(n)."""
+    found = effect(linear, "fixed", n=200_000)
+    assert found.outcome_change == pytest.approx(6.0, abs=5 * 2 * 1.118 / math.sqrt(200_000))
+    assert found.outcome_change_se == pytest.approx(2 * 1.118 / math.sqrt(200_000), rel=0.02)
+
+
+def test_leaving_it_changes_nothing_exactly(linear: Story) -> None:
+    found = effect(linear, "leave_it", n=1000)
+    assert (found.outcome_change, found.outcome_change_se) == (0.0, 0.0)
+    assert found.proxy_change is None
+
+
+def test_a_log_link_gives_the_mean_slope(ward: Scenario) -> None:
+    """d/ds E exp(a + bs + ca) = b * E[errors] = b * exp(log 54 + (b^2 + c^2) / 2), b=.25, c=.15."""
+    expected = 0.25 * 54 * math.exp((0.25**2 + 0.15**2) / 2)
+    found = truth(ward["complacency"])
+    assert found.value == pytest.approx(expected, abs=5 * found.se + 0.01 * expected)
+
+
+def test_no_path_is_exactly_zero(ward: Scenario) -> None:
+    assert truth(ward["aftermath"]).value == 0.0
+    assert truth(ward["aftermath"]).se == 0.0
+
+
+def test_an_action_on_a_variable_the_story_lacks_changes_nothing() -> None:
+    scenario = load(
+        LINEAR.replace(
+            "[stories.one]", "[actions.odd]\nset = { spare = 1 }\n[stories.one]"
+        ).replace("c = {}\n", "c = {}\nspare = {}\n")
+    )
+    assert effect(scenario["one"], "odd", n=100).outcome_change == 0.0
+
+
+def test_a_categorical_variable_has_no_mean(linear: Story) -> None:
+    with pytest.raises(SimulationError, match=r"stories\.one\.mechanisms\.c"):
+        truth(linear, variable="c", n=100)
+
+
+def test_unknown_names_are_refused(linear: Story) -> None:
+    with pytest.raises(UnknownNameError, match="has no variable 'w'"):
+        truth(linear, treatment="w")
+    with pytest.raises(UnknownNameError, match="there is no action 'moore'"):
+        effect(linear, "moore")
+
+
+def test_effects_print_and_tabulate(ward: Scenario) -> None:
+    fear = effect(ward["voice"], "rule_by_fear", n=20_000)
+    assert "rule_by_fear" in str(fear)
+    assert list(fear.to_frame()["story"]) == ["voice"]
+    assert fear.outcome_change > 0 > (fear.proxy_change or 0)
