@@ -1,0 +1,13 @@
+"""The shape of a story, on bare networkx graphs: nothing here knows scenarios, words or data.
+
+``checks``
+    Refusals shared by the room: is it a DAG, are the nodes there.
+``separation``
+    d-separation, and the open or directed path that shows why two nodes are not separated.
+``cuts``
+    The smallest set of vertices that parts two others in an undirected graph.
+``adjustment``
+    The proper backdoor graph, valid adjustment sets, and the smallest of them.
+
+A node with the attribute ``latent=True`` stands for a variable that nobody can measure.
+"""

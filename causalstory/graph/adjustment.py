@@ -1,0 +1,234 @@
+"""Which variables to adjust for: backdoor paths, valid adjustment sets, and the smallest.
+
+A set is valid for the total effect of a treatment on an outcome if it holds nothing that the
+treatment reaches through the outcome's own causes (the forbidden nodes) and separates the two
+in the proper backdoor graph, where the first arrow of every causal path is gone. This is sound
+and complete: the "constructive backdoor criterion" of van der Zander, Liskiewicz and Textor 2019,
+Artificial Intelligence 270:1-40, which restates Shpitser, VanderWeele and Robins, UAI 2010.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import networkx as nx
+
+from causalstory.graph.checks import names_in, require_nodes, require_pair
+from causalstory.graph.cuts import minimum_cut
+from causalstory.graph.separation import open_path
+
+
+def proper_backdoor_graph(graph: nx.DiGraph[str], treatment: str, outcome: str) -> nx.DiGraph[str]:
+    """Return a copy without the first arrow of each causal path from treatment to outcome.
+
+    What still connects the two in it is not causal.
+
+    Raises
+    ------
+    GraphError
+        If the graph is no DAG, or treatment and outcome are not two different nodes of it.
+
+    Examples
+    --------
+    >>> graph = nx.DiGraph([("x", "m"), ("m", "y"), ("x", "side"), ("c", "x"), ("c", "y")])
+    >>> sorted(proper_backdoor_graph(graph, "x", "y").edges)
+    [('c', 'x'), ('c', 'y'), ('m', 'y'), ('x', 'side')]
+    """
+    require_pair(graph, treatment, outcome)
+    causes = nx.ancestors(graph, outcome) | {outcome}
+    backdoor: nx.DiGraph[str] = nx.DiGraph(graph)
+    backdoor.remove_edges_from([(treatment, node) for node in graph[treatment] if node in causes])
+    return backdoor
+
+
+def forbidden_nodes(graph: nx.DiGraph[str], treatment: str, outcome: str) -> frozenset[str]:
+    """Return the nodes on causal paths (the treatment excepted) and all their descendants.
+
+    Adjusting for one of these takes away part of the effect, or opens a path that it closes.
+
+    Raises
+    ------
+    GraphError
+        If the graph is no DAG, or treatment and outcome are not two different nodes of it.
+
+    Examples
+    --------
+    >>> graph = nx.DiGraph([("x", "m"), ("m", "y"), ("m", "echo"), ("x", "side")])
+    >>> sorted(forbidden_nodes(graph, "x", "y"))
+    ['echo', 'm', 'y']
+    """
+    require_pair(graph, treatment, outcome)
+    causal = nx.descendants(graph, treatment) & (nx.ancestors(graph, outcome) | {outcome})
+    return frozenset(causal).union(*(nx.descendants(graph, node) for node in causal))
+
+
+def is_valid_adjustment(
+    graph: nx.DiGraph[str], treatment: str, outcome: str, given: str | Iterable[str]
+) -> bool:
+    """Say whether adjusting for a set identifies the total effect.
+
+    Parameters
+    ----------
+    graph
+        A DAG.
+    treatment, outcome
+        Two nodes.
+    given
+        The set; latent nodes are taken as if they were measured.
+
+    Raises
+    ------
+    GraphError
+        If the graph is no DAG or lacks a node.
+
+    Examples
+    --------
+    >>> graph = nx.DiGraph([("c", "x"), ("c", "y"), ("x", "m"), ("m", "y")])
+    >>> [is_valid_adjustment(graph, "x", "y", chosen) for chosen in ([], ["c"], ["c", "m"])]
+    [False, True, False]
+    """
+    chosen = names_in(given)
+    require_nodes(graph, chosen)
+    if chosen & (forbidden_nodes(graph, treatment, outcome) | {treatment, outcome}):
+        return False
+    backdoor = proper_backdoor_graph(graph, treatment, outcome)
+    return open_path(backdoor, treatment, outcome, chosen) is None
+
+
+def widest_set(
+    graph: nx.DiGraph[str],
+    treatment: str,
+    outcome: str,
+    candidates: str | Iterable[str] | None = None,
+) -> tuple[str, ...]:
+    """Return all candidates that could help: no forbidden one, no bystander.
+
+    If any set of candidates is valid, this one is (van der Zander et al. 2019); if it is not,
+    none is.
+
+    Parameters
+    ----------
+    graph
+        A DAG.
+    treatment, outcome
+        Two nodes.
+    candidates
+        The nodes that may be adjusted for; by default all that are not latent.
+
+    Returns
+    -------
+    tuple of str
+        Sorted: the candidates that are ancestors of treatment or outcome in the proper backdoor
+        graph and not forbidden.
+
+    Raises
+    ------
+    GraphError
+        If the graph is no DAG or lacks a node.
+
+    Examples
+    --------
+    >>> graph = nx.DiGraph([("c", "x"), ("c", "y"), ("x", "m"), ("m", "y"), ("c", "leaf")])
+    >>> widest_set(graph, "x", "y")
+    ('c',)
+    """
+    backdoor = proper_backdoor_graph(graph, treatment, outcome)
+    allowed = _allowed(graph, candidates) - forbidden_nodes(graph, treatment, outcome)
+    causes = nx.ancestors(backdoor, treatment) | nx.ancestors(backdoor, outcome)
+    return tuple(sorted(allowed & causes - {treatment, outcome}))
+
+
+def adjustment_set(
+    graph: nx.DiGraph[str],
+    treatment: str,
+    outcome: str,
+    candidates: str | Iterable[str] | None = None,
+) -> tuple[str, ...] | None:
+    """Return the smallest valid adjustment set, the first in the alphabet among equals.
+
+    Every smallest separating set consists of ancestors of treatment or outcome, and on these
+    d-separation is separation in the moral graph (Lauritzen 1996, section 3.2.2). So the set is
+    a minimum vertex cut, found by one flow and never by trying subsets.
+
+    Parameters
+    ----------
+    graph
+        A DAG.
+    treatment, outcome
+        Two nodes.
+    candidates
+        The nodes that may be adjusted for; by default all that are not latent. A latent node
+        named here counts as measured.
+
+    Returns
+    -------
+    tuple of str or None
+        Sorted, possibly empty; None if no set of candidates is valid.
+
+    Raises
+    ------
+    GraphError
+        If the graph is no DAG or lacks a node.
+
+    Examples
+    --------
+    >>> graph = nx.DiGraph([("acuity", "safety"), ("acuity", "errors"), ("safety", "errors")])
+    >>> adjustment_set(graph, "safety", "errors")
+    ('acuity',)
+    >>> adjustment_set(graph, "safety", "errors", candidates=[]) is None
+    True
+    """
+    backdoor = proper_backdoor_graph(graph, treatment, outcome)
+    causes = nx.ancestors(backdoor, treatment) | nx.ancestors(backdoor, outcome)
+    moral = nx.moral_graph(backdoor.subgraph(causes | {treatment, outcome}))
+    helpful = widest_set(graph, treatment, outcome, candidates)
+    return minimum_cut(moral, treatment, outcome, frozenset(helpful))
+
+
+def open_backdoor_path(
+    graph: nx.DiGraph[str],
+    treatment: str,
+    outcome: str,
+    candidates: str | Iterable[str] | None = None,
+) -> tuple[str, ...] | None:
+    """Return a path that confounds even when every candidate that could help is adjusted for.
+
+    Parameters
+    ----------
+    graph
+        A DAG.
+    treatment, outcome
+        Two nodes.
+    candidates
+        The nodes that may be adjusted for; by default all that are not latent.
+
+    Returns
+    -------
+    tuple of str or None
+        The shortest such path, ties broken alphabetically; it begins with an arrow into the
+        treatment, or, where the treatment is no cause of the outcome, may be any open path.
+        None exactly where :func:`adjustment_set` finds a set.
+
+    Raises
+    ------
+    GraphError
+        If the graph is no DAG or lacks a node.
+
+    Examples
+    --------
+    >>> graph = nx.DiGraph([("acuity", "safety"), ("acuity", "errors"), ("safety", "errors")])
+    >>> open_backdoor_path(graph, "safety", "errors", candidates=[])
+    ('safety', 'acuity', 'errors')
+    """
+    backdoor = proper_backdoor_graph(graph, treatment, outcome)
+    given = widest_set(graph, treatment, outcome, candidates)
+    return open_path(backdoor, treatment, outcome, given)
+
+
+def _allowed(graph: nx.DiGraph[str], candidates: str | Iterable[str] | None) -> frozenset[str]:
+    """Return the candidates named, or every node that somebody could measure."""
+    if candidates is None:
+        return frozenset(node for node, latent in graph.nodes(data="latent") if not latent)
+    named = names_in(candidates)
+    require_nodes(graph, named)
+    return named
