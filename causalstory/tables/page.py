@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from numbers import Real
 from typing import TYPE_CHECKING, Literal
@@ -15,7 +16,9 @@ Tone = Literal["plain", "good", "bad", "warn", "muted", "strong"]
 """What a piece of text means; the words must say it too, a tone only repeats it."""
 
 Align = Literal["left", "right", "number"]
-"""``number`` is right-aligned with the decimal points below one another."""
+"""``number`` is right-aligned, decimal points below one another, and is never wrapped."""
+
+_NUMBER_OR_INTERVAL = re.compile(r"[-+]?[\d.,]+%?( \[.+\])?")
 
 _CONTROL = dict.fromkeys((*range(32), *range(127, 160)), "\N{REPLACEMENT CHARACTER}")
 _CONTROL |= {ord("\n"): "\n", ord("\t"): " ", ord("\r"): ""}
@@ -154,9 +157,17 @@ class Table:
 
 
 def _alignment(grid: list[list[object]], index: int) -> Align:
-    values = [row[index] for row in grid if index < len(row) and row[index] is not None]
-    numeric = [isinstance(value, Real) and not isinstance(value, bool) for value in values]
-    return "number" if values and all(numeric) else "left"
+    values = [row[index] for row in grid if index < len(row)]
+    values = [value.text if isinstance(value, Cell) else value for value in values]
+    values = [value for value in values if value not in (None, "")]
+    return "number" if values and all(_numeric(value) for value in values) else "left"
+
+
+def _numeric(value: object) -> bool:
+    """Whether a value is a number, or text that starts with one and holds no words."""
+    if isinstance(value, str):
+        return _NUMBER_OR_INTERVAL.fullmatch(value) is not None
+    return isinstance(value, Real) and not isinstance(value, bool)
 
 
 @dataclass(frozen=True)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 import textwrap
+from itertools import zip_longest
 
-from causalstory.tables.page import Block, Heading, Lines, Page, Paragraph, Table
+from causalstory.tables.page import Block, Column, Heading, Lines, Page, Paragraph, Table
 
 _GAP = 2  # spaces between columns
-_TABULATE_NAMES = {"left": "left", "right": "right", "number": "decimal"}
+_NARROWEST = 20  # below this, wrapping helps nobody
+_NUMBER = re.compile(r"[-+]?[\d,]+(\.\d+)?%?")
 
 
 def to_text(content: Page | Table, width: int = 100) -> str:
@@ -18,8 +21,9 @@ def to_text(content: Page | Table, width: int = 100) -> str:
     content
         What to write.
     width
-        Characters in a line. Running text and table cells are wrapped to fit; lines that keep
-        their breaks (and a table of more columns than characters) may be longer.
+        Characters in a line, 20 at least. Running text and table cells are wrapped to fit, and a
+        table that does not fit even so becomes one paragraph a row; :class:`Lines` keep their
+        breaks and may be longer.
 
     Returns
     -------
@@ -29,13 +33,13 @@ def to_text(content: Page | Table, width: int = 100) -> str:
     Examples
     --------
     >>> print(to_text(Table.of(["story", "slope"], [["voice", 0.25], ["acuity", 11.5]])))
-    story      slope
-    -------  -------
-    voice       0.25
-    acuity     11.5
+    story   slope
+    ------  -----
+    voice    0.25
+    acuity  11.5
     """
     blocks = content.blocks if isinstance(content, Page) else (content,)
-    return "\n\n".join(_block(block, width) for block in blocks)
+    return "\n\n".join(_block(block, max(width, _NARROWEST)) for block in blocks)
 
 
 def _block(block: Block, width: int) -> str:
@@ -53,72 +57,135 @@ def _block(block: Block, width: int) -> str:
 
 
 def _table(table: Table, width: int) -> str:
-    from tabulate import tabulate
-
-    heads = [column.header for column in table.columns]
-    grid = [heads, *([cell.text for cell in row] for row in table.rows)]
-    widths = column_widths(grid, width - _GAP * (len(heads) - 1))
-    wrapped = [
-        [_wrap(text, limit) for text, limit in zip(row, widths, strict=True)] for row in grid
-    ]
-    head, *rows = wrapped
-    if any("\n" in text for row in rows for text in row):
-        rows = _spaced(rows)
-    body = tabulate(
-        rows,
-        headers=head,
-        tablefmt="simple",
-        disable_numparse=True,
-        colalign=[_TABULATE_NAMES[column.align] for column in table.columns],
-    )
     parts = [textwrap.fill(table.title, width)] if table.title else []
-    parts.append("\n".join(line.rstrip() for line in body.splitlines()))
-    parts.extend(textwrap.fill(note, width) for note in table.notes)
-    return "\n".join(parts)
+    texts = aligned_texts(table)
+    widths = column_widths(table, texts, width - _GAP * (len(table.columns) - 1))
+    parts.append(records(table, width) if widths is None else _grid(table, texts, widths))
+    if table.notes:
+        parts.append("\n".join(textwrap.fill(note, width) for note in table.notes))
+    return "\n\n".join(parts)
 
 
-def _wrap(text: str, limit: int) -> str:
-    return "\n".join(textwrap.wrap(text, limit, break_on_hyphens=False))
+def _grid(table: Table, texts: list[list[str]], widths: list[int]) -> str:
+    head = _row([column.header for column in table.columns], table.columns, widths, wrap=True)
+    rows = [_row(row, table.columns, widths) for row in texts]
+    # Cells of several lines would run into those below without a blank line between.
+    between = "\n\n" if any("\n" in row for row in rows) else "\n"
+    rule = (" " * _GAP).join("-" * width for width in widths)
+    return "\n".join([head, rule, *([between.join(rows)] if rows else [])])
 
 
-def _spaced(rows: list[list[str]]) -> list[list[str]]:
-    """Put an empty row between rows, where cells of several lines would run together."""
-    spaced: list[list[str]] = []
-    for row in rows:
-        spaced += [row, [""] * len(row)]
-    return spaced[:-1]
+def _row(
+    texts: list[str], columns: tuple[Column, ...], widths: list[int], *, wrap: bool = False
+) -> str:
+    """Set the cells of one row side by side; cells of numbers are wrapped in the head only."""
+    cells = [
+        textwrap.wrap(text, width, break_on_hyphens=False)
+        if wrap or column.align != "number"
+        else [text]
+        for text, column, width in zip(texts, columns, widths, strict=True)
+    ]
+    lines = []
+    for parts in zip_longest(*cells, fillvalue=""):
+        padded = [
+            part.ljust(width) if column.align == "left" else part.rjust(width)
+            for part, column, width in zip(parts, columns, widths, strict=True)
+        ]
+        lines.append((" " * _GAP).join(padded).rstrip())
+    return "\n".join(lines)
 
 
-def column_widths(grid: list[list[str]], available: int) -> list[int]:
+def aligned_texts(table: Table) -> list[list[str]]:
+    """Return the texts of the rows; right-aligning them puts decimal points in one place.
+
+    Examples
+    --------
+    >>> aligned_texts(Table.of(["n"], [[0.672], [12.5], [-140]]))
+    [['0.672'], ['12.5  '], ['-140    ']]
+    """
+    columns = []
+    for index, column in enumerate(table.columns):
+        texts = [row[index].text for row in table.rows]
+        columns.append(_line_up(texts) if column.align == "number" else texts)
+    return [list(row) for row in zip(*columns, strict=True)]
+
+
+def _line_up(texts: list[str]) -> list[str]:
+    """Pad plain numbers so that as much stands right of the decimal point in each of them."""
+    tails = [len(text.lstrip("-+0123456789,")) for text in texts if _NUMBER.fullmatch(text)]
+    longest = max(tails, default=0)
+    return [
+        text + " " * (longest - len(text.lstrip("-+0123456789,")))
+        if _NUMBER.fullmatch(text)
+        else text
+        for text in texts
+    ]
+
+
+def records(table: Table, width: int) -> str:
+    """Write each row as a paragraph of its own, for where the columns do not fit side by side.
+
+    Parameters
+    ----------
+    table
+        The table; its title and notes are left to the caller.
+    width
+        Characters in a line.
+
+    Examples
+    --------
+    >>> print(records(Table.of(["story", "slope"], [["voice", 0.25]]), 20))
+    voice
+      slope: 0.25
+    """
+    paragraphs = []
+    for row in table.rows:
+        lines = [textwrap.fill(cell.text, width) for cell in row[:1]]
+        for column, cell in zip(table.columns[1:], row[1:], strict=True):
+            if cell.text:
+                text = f"{column.header}: {cell.text}"
+                lines.append(
+                    textwrap.fill(text, width, initial_indent="  ", subsequent_indent="    ")
+                )
+        paragraphs.append("\n".join(lines))
+    return "\n\n".join(paragraphs)
+
+
+def column_widths(table: Table, texts: list[list[str]], available: int) -> list[int] | None:
     """Return the width of each column such that all fit.
 
     Parameters
     ----------
-    grid
-        Rows of texts, the heads among them.
+    table
+        The table.
+    texts
+        What stands in its rows, from :func:`aligned_texts`.
     available
-        Characters for all columns together.
+        Characters for all columns together, without the gaps between them.
 
     Returns
     -------
-    list of int
-        The natural widths where they fit. Else the widest columns are narrowed first, down to
-        their longest word; words are broken only where that is not enough. At least 1 each.
+    list of int, or None
+        The natural widths where they fit. Else the widest columns are narrowed first, none below
+        its longest word, and columns of numbers not at all; None where that is not enough.
 
     Examples
     --------
-    >>> column_widths([["story", "reason"], ["voice", "fear hides reports from the audit"]], 20)
-    [5, 15]
+    >>> table = Table.of(["story", "reason"], [["voice", "fear hides reports"]])
+    >>> column_widths(table, aligned_texts(table), 20), column_widths(table, [], 8)
+    ([5, 15], None)
     """
-    columns = list(zip(*grid, strict=True))
-    natural = [max(1, *(len(text) for text in column)) for column in columns]
-    words = [
-        max([1, *(len(word) for text in column for word in text.split())]) for column in columns
-    ]
-    least = words if sum(words) <= available else [1] * len(columns)
+    natural, least = [], []
+    for index, column in enumerate(table.columns):
+        below = [row[index] for row in texts]
+        words = column.header.split()
+        words += below if column.align == "number" else [w for text in below for w in text.split()]
+        natural.append(max(len(text) for text in (column.header, *below)))
+        least.append(max([0, *(len(word) for word in words)]))
+    if sum(least) > available:
+        return None
     widths = natural
-    while sum(widths) > available and widths != least:
+    while sum(widths) > available:
         slack = [width if width > low else 0 for width, low in zip(widths, least, strict=True)]
-        widest = slack.index(max(slack))
-        widths = [width - (index == widest) for index, width in enumerate(widths)]
+        widths[slack.index(max(slack))] -= 1
     return widths
