@@ -1,0 +1,325 @@
+from __future__ import annotations
+
+import json
+import pickle
+import subprocess
+import sys
+from dataclasses import FrozenInstanceError, replace
+
+import pytest
+
+from causalstory.analysis.identification import identify
+from causalstory.errors import OptionError, UnknownNameError
+from causalstory.stories.model import Evidence, Question
+
+from .wards import (
+    ACUITY,
+    AFTERMATH,
+    COMPLACENCY,
+    LEVELS,
+    MADE,
+    SAFETY,
+    SEEN,
+    VOICE,
+    story,
+    ward,
+)
+
+XY = Question("x", "y", "increase")
+LEVEL = (Evidence("cheap", ("x", "y")),)
+
+
+@pytest.mark.parametrize(
+    ("told", "evidence", "strategy", "chosen", "variable", "problem", "settled_by"),
+    [
+        (COMPLACENCY, "weekly_report", "backdoor", (), SEEN, None, None),
+        (COMPLACENCY, "case_mix", "backdoor", (), SEEN, None, None),
+        (COMPLACENCY, "chart_audit", "backdoor", (), MADE, None, None),
+        (VOICE, "weekly_report", "unidentified", None, SEEN, "around", "chart_audit"),
+        (VOICE, "case_mix", "unidentified", None, SEEN, "around", "chart_audit"),
+        (VOICE, "chart_audit", "backdoor", (), MADE, None, None),
+        (ACUITY, "weekly_report", "unidentified", None, SEEN, "confounded", "case_mix"),
+        (ACUITY, "case_mix", "backdoor", ("acuity",), SEEN, None, None),
+        (ACUITY, "chart_audit", "backdoor", ("acuity",), MADE, None, None),
+        (AFTERMATH, "weekly_report", "no_effect", (), MADE, None, None),
+        (AFTERMATH, "chart_audit", "no_effect", (), MADE, None, None),
+    ],
+)
+def test_the_flagship(told, evidence, strategy, chosen, variable, problem, settled_by):
+    found = identify(told, evidence=evidence)
+    assert (found.story, found.evidence) == (told.name, evidence)
+    assert (found.treatment, found.outcome) == (SAFETY, MADE)
+    assert found.strategy == strategy
+    assert found.identified == (strategy != "unidentified")
+    assert found.adjustment_set == chosen
+    assert found.variable == variable
+    assert found.by_proxy == (found.identified and variable == SEEN)
+    assert bool(found.conditions) == found.by_proxy
+    assert found.problem == problem
+    assert found.settled_by == settled_by
+
+
+@pytest.mark.parametrize(
+    ("told", "evidence", "reason", "estimand"),
+    [
+        (
+            COMPLACENCY,
+            "weekly_report",
+            "Errors made is not measured, but Errors reported speaks for it: Psychological safety "
+            "reaches Errors reported only through Errors made, and no backdoor path is open",
+            "average slope of Errors reported on Psychological safety, unadjusted; "
+            "its sign speaks for Errors made",
+        ),
+        (
+            VOICE,
+            "weekly_report",
+            "the report cannot tell: Psychological safety reaches Errors reported by "
+            "Psychological safety -> Willingness to report -> Errors reported, around the outcome",
+            "none, since the effect is not identified",
+        ),
+        (
+            ACUITY,
+            "weekly_report",
+            "confounded: Psychological safety <- Acuity -> Errors made -> Errors reported stays "
+            "open, and Acuity is first measured in case mix",
+            "none, since the effect is not identified",
+        ),
+        (
+            ACUITY,
+            "chart_audit",
+            "adjusting for Acuity closes every backdoor path between Psychological safety and "
+            "Errors made",
+            "average slope of Errors made on Psychological safety, adjusted for Acuity",
+        ),
+        (
+            AFTERMATH,
+            "weekly_report",
+            "in this story no arrow leads from Psychological safety to Errors made",
+            "zero by the arrows alone",
+        ),
+    ],
+)
+def test_the_flagship_in_words(told, evidence, reason, estimand):
+    found = identify(told, evidence=evidence)
+    assert found.reason == reason
+    assert found.estimand == estimand
+
+
+def test_a_proxy_speaks_on_conditions_named_by_their_labels():
+    assert identify(COMPLACENCY, evidence="weekly_report").conditions == (
+        "the sign holds if Errors reported does not fall when Errors made rises, others equal",
+        "the sign holds if Psychological safety moves Errors made the same way throughout",
+    )
+
+
+def test_the_richest_evidence_is_the_default():
+    assert identify(ACUITY) == identify(ACUITY, evidence="chart_audit")
+
+
+def test_other_variables_may_be_asked_about():
+    unmeasured = identify(ACUITY, evidence="weekly_report", treatment="acuity")
+    assert unmeasured.problem == "unmeasured treatment"
+    assert unmeasured.reason == "Acuity is not measured in weekly report"
+    assert unmeasured.settled_by == "case_mix"
+    assert unmeasured.variable == SEEN
+    assert identify(ACUITY, evidence="case_mix", treatment="acuity").by_proxy
+    assert identify(ACUITY, treatment="acuity").adjustment_set == ()
+    assert identify(VOICE, treatment=SEEN).strategy == "no_effect"
+
+
+def test_a_latent_treatment_stays_unmeasured():
+    found = identify(VOICE, treatment="learning", columns=["learning", MADE, SAFETY])
+    assert found.problem == "unmeasured treatment"
+    assert found.reason == "Learning is latent: nobody can measure it"
+    assert found.settled_by is None
+
+
+def test_a_variable_that_the_story_has_no_word_for_has_no_effect():
+    silent = ward("silent", [(SAFETY, MADE), (MADE, SEEN)])
+    found = identify(silent, treatment="acuity")
+    assert (found.strategy, found.adjustment_set) == ("no_effect", ())
+    assert found.reason == (
+        "in this story no arrow leads from Acuity to Errors made: it has no word for Acuity"
+    )
+
+
+def test_a_misspelt_treatment_is_not_a_variable_without_effect():
+    with pytest.raises(UnknownNameError, match=r"name no variable 'acuty' \(did you mean 'acuity'"):
+        identify(ACUITY, treatment="acuty")
+
+
+def test_unknown_evidence_is_refused():
+    with pytest.raises(UnknownNameError, match="did you mean 'chart_audit'"):
+        identify(ACUITY, evidence="chart_audt")
+
+
+def test_direct_effects_are_refused_in_one_sentence():
+    question = Question(SAFETY, MADE, "decrease", proxy=SEEN, effect="direct")
+    with pytest.raises(OptionError) as refusal:
+        identify(ward("direct", ACUITY.arrows, question=question))
+    assert refusal.value.problems == (
+        "story 'direct' asks for the direct effect of 'psychological_safety' on 'actual_errors', "
+        'but this version identifies total effects only: set question.effect to "total"',
+    )
+
+
+def test_the_outcome_is_not_its_own_treatment():
+    with pytest.raises(OptionError, match="is the outcome itself"):
+        identify(ACUITY, treatment=MADE)
+
+
+def test_columns_of_a_level_are_taken_for_that_level():
+    found = identify(ACUITY, columns=["row", *LEVELS[0].columns])
+    assert found == identify(ACUITY, evidence="weekly_report")
+
+
+def test_columns_of_no_level_are_settled_by_none():
+    found = identify(ACUITY, columns=[SAFETY, MADE])
+    assert (found.evidence, found.settled_by, found.problem) == (None, None, "confounded")
+    assert found.reason.endswith("Acuity is first measured in case mix")
+
+
+def test_columns_take_the_place_of_the_evidences_own():
+    found = identify(ACUITY, evidence="weekly_report", columns=[SAFETY, MADE, "acuity"])
+    assert (found.evidence, found.adjustment_set) == ("weekly_report", ("acuity",))
+
+
+def test_a_lone_column_is_not_a_series_of_letters():
+    assert identify(story("s", [("x", "y")], XY), columns="x").problem == "unmeasured outcome"
+
+
+def test_a_story_without_evidence_uses_what_can_be_measured():
+    arrows = [("c", "x"), ("c", "y"), ("x", "y")]
+    assert identify(story("open", arrows, XY)).adjustment_set == ("c",)
+    hidden = identify(story("hidden", arrows, XY, latent=("c",)))
+    assert (hidden.evidence, hidden.problem) == (None, "confounded")
+    assert (
+        hidden.reason
+        == "confounded: X <- C -> Y stays open, and C is latent: nobody can measure it"
+    )
+
+
+def test_m_bias_needs_no_adjustment():
+    arrows = [("u", "m"), ("v", "m"), ("u", "x"), ("v", "y"), ("x", "y")]
+    found = identify(story("m", arrows, XY, latent=("u", "v")))
+    assert found.adjustment_set == ()
+
+
+def test_a_butterfly_with_latent_wings_says_that_adjusting_opens_a_path():
+    arrows = [("u", "m"), ("v", "m"), ("u", "x"), ("v", "y"), ("m", "x"), ("m", "y"), ("x", "y")]
+    found = identify(story("butterfly", arrows, XY, latent=("u", "v")))
+    assert found.reason == (
+        "confounded: adjusting for M opens X <- U -> M <- V -> Y, leaving it out leaves another "
+        "path open, and U is latent: nobody can measure it"
+    )
+
+
+def test_mediators_and_colliders_are_left_alone():
+    arrows = [("x", "m"), ("m", "y"), ("x", "sample"), ("y", "sample")]
+    assert identify(story("chain", arrows, XY)).adjustment_set == ()
+
+
+def test_a_mediator_cannot_close_the_path_through_its_own_cause():
+    arrows = [("u", "x"), ("u", "m"), ("x", "m"), ("m", "y")]
+    found = identify(story("frontdoor", arrows, XY, latent=("u",)))
+    assert found.problem == "confounded"
+    assert found.reason == (
+        "confounded: X <- U -> M -> Y stays open, and U is latent: nobody can measure it"
+    )
+
+
+def test_the_remedy_is_what_is_measured_soonest():
+    arrows = [("u", "x"), ("u", "c"), ("c", "d"), ("d", "y"), ("x", "y")]
+    levels = (*LEVEL, Evidence("mid", ("x", "y", "d")), Evidence("rich", ("x", "y", "d", "c")))
+    found = identify(story("s", arrows, XY, latent=("u",), evidence=levels), evidence="cheap")
+    assert found.reason.endswith("and D is first measured in mid")
+    assert found.settled_by == "mid"
+    never = identify(story("s", arrows, XY, latent=("u",), evidence=LEVEL))
+    assert never.reason.endswith("and C is not measured in cheap")
+    assert never.settled_by is None
+
+
+def test_the_only_parent_of_the_treatment_suffices():
+    arrows = [("p", "x"), ("a", "p"), ("b", "p"), ("a", "y"), ("b", "y"), ("x", "y")]
+    assert identify(story("s", arrows, XY)).adjustment_set == ("p",)
+
+
+@pytest.mark.parametrize(
+    ("proxy", "arrows", "columns", "rest"),
+    [
+        (None, [("x", "y")], ["x"], "nothing stands in for it"),
+        ("r", [("x", "y"), ("y", "r")], ["x"], "R is not measured among the columns at hand"),
+        ("r", [("x", "y")], ["x", "r"], "this story has no word for R"),
+        ("r", [("x", "y"), ("u", "y"), ("u", "r")], ["x", "r"], "R does not respond to it"),
+        ("x", [("x", "y")], ["x"], "X, the treatment asked about, cannot stand in for it"),
+    ],
+)
+def test_an_unmeasured_outcome_says_why_nothing_stands_in(proxy, arrows, columns, rest):
+    found = identify(story("s", arrows, Question("x", "y", "increase", proxy)), columns=columns)
+    assert found.problem == "unmeasured outcome"
+    assert found.reason == f"Y is not measured among the columns at hand, and {rest}"
+
+
+def test_a_treatment_of_zeros_and_ones_is_told_by_its_family():
+    arrows = [("c", "x"), ("c", "y"), ("x", "y")]
+    found = identify(story("s", arrows, XY, binary=("x",)))
+    assert found.estimand == "difference in means of Y between X = 1 and 0, adjusted for C"
+
+
+def test_several_labels_are_joined_as_people_do():
+    arrows = [("x", "y"), *((c, end) for c in ("a", "b", "c") for end in ("x", "y"))]
+    found = identify(story("s", arrows, XY))
+    assert found.reason.startswith("adjusting for A, B and C closes")
+
+
+def test_results_are_frozen_pickle_and_turn_into_json_and_one_row():
+    found = identify(COMPLACENCY, evidence="weekly_report")
+    with pytest.raises(FrozenInstanceError):
+        found.reason = "because"
+    assert pickle.loads(pickle.dumps(found)) == found  # noqa: S301
+    values = json.loads(json.dumps(found.to_dict()))
+    assert values["adjustment_set"] == []
+    assert values["settled_by"] is None
+    frame = identify(ACUITY, evidence="case_mix").to_frame()
+    assert frame.shape == (1, len(values))
+    assert frame.loc[0, "adjustment_set"] == "acuity"
+    assert list(frame.columns) == list(values)
+
+
+def printed(told, evidence):
+    return " ".join(str(identify(told, evidence=evidence)).split())
+
+
+def test_results_print_in_a_few_lines():
+    assert printed(VOICE, "weekly_report") == (
+        "voice, weekly_report: the effect of psychological_safety on actual_errors is not "
+        "identified (around). Reason: the report cannot tell: Psychological safety reaches Errors "
+        "reported by Psychological safety -> Willingness to report -> Errors reported, around the "
+        "outcome. Settled by: chart_audit."
+    )
+    assert "is zero" in printed(AFTERMATH, None)
+    assert "is identified through reported_errors, adjusting for acuity" in printed(
+        ACUITY, "case_mix"
+    )
+    assert "Condition: the sign holds if" in printed(COMPLACENCY, "case_mix")
+    assert "is identified, adjusting for nothing. Estimand: average slope" in printed(
+        COMPLACENCY, None
+    )
+    assert "chart_audit" in identify(VOICE, evidence="case_mix")._repr_html_()
+
+
+def test_the_story_is_left_as_it_was():
+    before = replace(ACUITY)
+    identify(ACUITY, evidence="weekly_report", columns=[SAFETY, SEEN])
+    assert before == ACUITY
+
+
+def test_identification_needs_neither_dowhy_nor_pandas():
+    script = (
+        "import sys; import causalstory.analysis.identification; "
+        "print(sorted({'dowhy', 'pandas', 'scipy', 'rich', 'matplotlib'} & set(sys.modules)))"
+    )
+    done = subprocess.run(  # noqa: S603
+        [sys.executable, "-c", script], capture_output=True, text=True, check=True
+    )
+    assert done.stdout.strip() == "[]"
