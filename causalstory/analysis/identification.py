@@ -116,7 +116,7 @@ class Identification(Readable):
 
     def _answer(self) -> str:
         if not self.identified:
-            return f"is not identified ({self.problem})"
+            return "is not identified"
         if self.strategy == "no_effect":
             return "is zero"
         through = f" through {self.variable}" if self.by_proxy else ""

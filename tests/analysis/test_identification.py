@@ -293,7 +293,7 @@ def printed(told, evidence):
 def test_results_print_in_a_few_lines():
     assert printed(VOICE, "weekly_report") == (
         "voice, weekly_report: the effect of psychological_safety on actual_errors is not "
-        "identified (around). Reason: the report cannot tell: Psychological safety reaches Errors "
+        "identified. Reason: the report cannot tell: Psychological safety reaches Errors "
         "reported by Psychological safety -> Willingness to report -> Errors reported, around the "
         "outcome. Settled by: chart_audit."
     )
