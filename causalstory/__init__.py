@@ -40,9 +40,12 @@ __all__ = list(_HOMES)
 
 def __getattr__(name: str) -> Any:
     if name == "__version__":
-        from importlib.metadata import version
+        from importlib.metadata import PackageNotFoundError, version
 
-        return version("causalstory")
+        try:
+            return version("causalstory")
+        except PackageNotFoundError:  # imported from a checkout that is not installed
+            return "0+unknown"
     if name not in _HOMES:
         raise AttributeError(f"module 'causalstory' has no attribute '{name}'")
     from importlib import import_module

@@ -1,0 +1,1 @@
+"""One module a command: ``SUMMARY``, ``EXAMPLE``, ``add_arguments(parser)``, ``run(options)``."""

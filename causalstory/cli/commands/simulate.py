@@ -1,0 +1,120 @@
+"""``causalstory simulate``: data from a story taken for true."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from causalstory.cli.data_files import csv_parts, refuse_output, write_frame
+from causalstory.cli.options import (
+    DEFAULTS,
+    add_evidence,
+    add_json,
+    add_scenario,
+    add_size,
+    size_given,
+)
+from causalstory.cli.rendering import write, write_json, write_page
+from causalstory.errors import OptionError
+from causalstory.tables import Page, Paragraph, number
+
+if TYPE_CHECKING:
+    from argparse import ArgumentParser, Namespace
+
+    import pandas as pd
+
+SUMMARY = "draw data from a story taken for true"
+EXAMPLE = "causalstory simulate medication-errors --story voice -n 80 --seed 7 -o data.csv"
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    """Declare the command's arguments."""
+    add_scenario(parser)
+    parser.add_argument("--story", metavar="NAME", required=True, help="the story taken for true")
+    add_size(parser)
+    parser.add_argument(
+        "--do",
+        metavar="ACTION|X=1",
+        action="append",
+        default=[],
+        help="intervene: an action of the scenario, or values of variables (repeat it for more)",
+    )
+    add_evidence(parser)
+    parser.add_argument(
+        "--latent", action="store_true", help="add the variables that this evidence lacks"
+    )
+    parser.add_argument(
+        "-o",
+        "--output",
+        metavar="FILE",
+        help="where to write it, NAME.csv or NAME.parquet; default: CSV to the standard output",
+    )
+    add_json(parser)
+
+
+def run(options: Namespace) -> int:
+    """Simulate the story and write the data."""
+    do = intervention(options.do)
+    if options.output:
+        refuse_output(options.output)
+    from causalstory.simulation.simulate import simulate
+    from causalstory.stories.catalog import load
+
+    scenario = load(options.scenario)
+    size = {**DEFAULTS, **size_given(options)}
+    frame = simulate(
+        scenario[options.story],
+        do=do,
+        evidence=options.evidence,
+        latent=options.latent,
+        **size,
+    )
+    if options.output:
+        write_frame(frame, options.output)
+    if options.json:
+        answer = {"scenario": scenario.id, "story": options.story, **size, "do": do}
+        write_json({**answer, **_content(frame, options.output)})
+    elif options.output:
+        shape = f"{number(len(frame))} rows of {number(len(frame.columns))} columns"
+        write_page(Page((Paragraph(f"Wrote {shape} to {options.output}."),)), options)
+    else:
+        for part in csv_parts(frame):
+            write(part, exact=True)
+    return 0
+
+
+def intervention(texts: list[str]) -> str | dict[str, str] | None:
+    """Read what ``--do`` says: nothing, one action, or values by variable.
+
+    Raises
+    ------
+    OptionError
+        If actions and values are mixed, or a variable is set twice.
+
+    Examples
+    --------
+    >>> intervention(["rule_by_fear"])
+    'rule_by_fear'
+    >>> intervention(["psychological_safety=1", "acuity=-0.5"])
+    {'psychological_safety': '1', 'acuity': '-0.5'}
+    """
+    if not texts:
+        return None
+    if len(texts) == 1 and "=" not in texts[0]:
+        return texts[0]
+    values: dict[str, str] = {}
+    for text in texts:
+        name, sign, value = (part.strip() for part in text.partition("="))
+        if not (name and sign and value):
+            raise OptionError(
+                f"--do: '{text}' is not of the form variable=value; "
+                "use several of those, or one action alone"
+            )
+        if name in values:
+            raise OptionError(f"--do: '{name}' is set twice; keep one of them")
+        values[name] = value
+    return values
+
+
+def _content(frame: pd.DataFrame, output: str | None) -> dict[str, Any]:
+    content = {"columns": list(frame.columns), "file": output}
+    return content if output else {**content, "rows": frame.to_dict(orient="records")}

@@ -1,0 +1,30 @@
+"""``causalstory tell``: the whole point of a scenario, as a short narrative."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from causalstory.cli.options import add_json, add_scenario, add_size, size_given
+from causalstory.cli.rendering import show
+
+if TYPE_CHECKING:
+    from argparse import ArgumentParser, Namespace
+
+SUMMARY = "tell a scenario: the same data under every story, and what each would have us do"
+EXAMPLE = "causalstory tell kidney-stones"
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    """Declare the command's arguments."""
+    add_scenario(parser, default="medication-errors")
+    add_size(parser)
+    add_json(parser)
+
+
+def run(options: Namespace) -> int:
+    """Tell the scenario."""
+    from causalstory.classroom.telling import tell
+    from causalstory.stories.catalog import load
+
+    show(tell(load(options.scenario), **size_given(options)), options)
+    return 0

@@ -1,0 +1,102 @@
+"""Options that several commands share, and how their values are read."""
+
+from __future__ import annotations
+
+from argparse import SUPPRESS, ArgumentTypeError
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from argparse import ArgumentParser, Namespace
+    from collections.abc import Callable
+
+DEFAULTS = {"n": 10_000, "seed": 1}
+"""What the verbs take for n and seed where none is given."""
+
+MOST_UNITS = 100_000_000
+"""More units than this are taken for a slip of the finger."""
+
+
+def whole_number(least: int, most: int | None = None) -> Callable[[str], int]:
+    """Return a reader of whole numbers within bounds, for argparse's ``type=``.
+
+    Examples
+    --------
+    >>> whole_number(1, 100)("80")
+    80
+    >>> whole_number(0)("-1")
+    Traceback (most recent call last):
+    argparse.ArgumentTypeError: needs a whole number of at least 0, not '-1'
+    """
+    bounds = f"of at least {least}" if most is None else f"between {least} and {most:,}"
+
+    def read(text: str) -> int:
+        try:
+            value = int(text)
+        except ValueError:
+            value = least - 1
+        if value < least or (most is not None and value > most):
+            raise ArgumentTypeError(f"needs a whole number {bounds}, not '{text}'")
+        return value
+
+    return read
+
+
+def add_common(parser: ArgumentParser) -> None:
+    """Add what every command takes, before or after its name."""
+    parser.add_argument(
+        "--no-color",
+        action="store_true",
+        default=SUPPRESS,
+        help="no colours (as with the environment variable NO_COLOR)",
+    )
+
+
+def add_scenario(parser: ArgumentParser, *, default: str | None = None) -> None:
+    """Add the scenario, by id or path."""
+    about = "id of a scenario (see `causalstory list`) or path of a scenario file"
+    parser.add_argument(
+        "scenario",
+        metavar="ID",
+        nargs=None if default is None else "?",
+        default=default,
+        help=about if default is None else f"{about}; default: {default}",
+    )
+
+
+def add_evidence(parser: ArgumentParser) -> None:
+    """Add the level of evidence."""
+    parser.add_argument(
+        "--evidence",
+        metavar="NAME",
+        help="whose columns may be seen (see `causalstory show ID`); default: the richest",
+    )
+
+
+def add_size(parser: ArgumentParser) -> None:
+    """Add the number of units and the seed; see :func:`size_given`."""
+    parser.add_argument(
+        "-n",
+        "--n",
+        metavar="N",
+        type=whole_number(1, MOST_UNITS),
+        help=f"number of units of observation to simulate; default: {DEFAULTS['n']:,}",
+    )
+    parser.add_argument(
+        "--seed",
+        metavar="K",
+        type=whole_number(0),
+        help="seed of the random numbers: the same seed gives the same rows; "
+        f"default: {DEFAULTS['seed']}",
+    )
+
+
+def size_given(options: Namespace) -> dict[str, int]:
+    """Return n and seed as far as they were given."""
+    return {name: getattr(options, name) for name in DEFAULTS if getattr(options, name) is not None}
+
+
+def add_json(parser: ArgumentParser) -> None:
+    """Add the switch from text for people to JSON for programs."""
+    parser.add_argument(
+        "--json", action="store_true", help="write JSON to the standard output, and nothing else"
+    )

@@ -1,0 +1,58 @@
+"""Progress on the standard error, where that is a terminal."""
+
+from __future__ import annotations
+
+import sys
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from causalstory.runner.progress import listening
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from rich.progress import Progress, TaskID
+
+
+class ProgressBar:
+    """A :class:`causalstory.runner.progress.Listener` that draws bars with rich.
+
+    It is drawn from the first piece of work on, and gone when all are finished.
+    """
+
+    def __init__(self) -> None:
+        self._progress: Progress | None = None
+        self._tasks: list[TaskID] = []
+
+    def start(self, what: str, total: int | None) -> None:
+        """Add a bar; a spinner alone where the total is unknown."""
+        if self._progress is None:
+            from rich.console import Console
+            from rich.progress import Progress
+
+            self._progress = Progress(console=Console(stderr=True), transient=True)
+            self._progress.start()
+        self._tasks.append(self._progress.add_task(what, total=total))
+
+    def advance(self) -> None:
+        """Move the innermost bar on."""
+        if self._progress is not None:
+            self._progress.advance(self._tasks[-1])
+
+    def finish(self) -> None:
+        """Take the innermost bar away."""
+        if self._progress is not None:
+            self._progress.remove_task(self._tasks.pop())
+            if not self._tasks:
+                self._progress.stop()
+                self._progress = None
+
+
+@contextmanager
+def progress_shown() -> Iterator[None]:
+    """Show the progress of the work in the block, if somebody can see it."""
+    if sys.stderr.isatty():
+        with listening(ProgressBar()):
+            yield
+    else:
+        yield

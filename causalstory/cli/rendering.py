@@ -1,0 +1,172 @@
+"""What goes to the standard output: colours on a terminal, plain text in a pipe, or JSON."""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import shutil
+import sys
+from typing import TYPE_CHECKING, Any
+
+from causalstory.errors import OutputError
+
+if TYPE_CHECKING:
+    from argparse import Namespace
+
+    from rich.console import Console, RenderableType
+
+    from causalstory.tables import Block, Page, Readable, Table, Tone
+
+_STYLES: dict[Tone, str] = {
+    "plain": "",
+    "good": "green",
+    "bad": "red",
+    "warn": "yellow",
+    "muted": "dim",
+    "strong": "bold",
+}
+_COLUMN_GAP = 3  # rich's padding between columns, with a box of head lines only
+
+
+def show(result: Readable, options: Namespace) -> None:
+    """Write a result to the standard output: as JSON if that is asked for, else as a page."""
+    if options.json:
+        write_json(result.to_dict())
+    else:
+        write_page(result.to_page(), options)
+
+
+def write_json(value: Any) -> None:
+    """Write JSON as UTF-8, whatever the encoding of the terminal."""
+    write(json.dumps(value, indent=2, ensure_ascii=False, allow_nan=False) + "\n", exact=True)
+
+
+def write_page(page: Page, options: Namespace) -> None:
+    """Write a page in colours on a terminal, in plain text elsewhere."""
+    if sys.stdout.isatty():
+        from rich.console import Console
+
+        text = io.StringIO()
+        console = Console(
+            file=text,
+            force_terminal=True,
+            width=shutil.get_terminal_size().columns,
+            no_color=getattr(options, "no_color", None),  # None: as NO_COLOR says
+            highlight=False,
+        )
+        print_page(page, console)
+        write(text.getvalue())
+        return
+    from causalstory.tables import to_text
+
+    width = shutil.get_terminal_size(fallback=(100, 24)).columns
+    write(to_text(page, width) + "\n")
+
+
+def write(text: str, *, exact: bool = False) -> None:
+    """Write text to the standard output.
+
+    Parameters
+    ----------
+    text
+        What to write.
+    exact
+        Whether programs read it: then it is UTF-8. For people a character that the terminal lacks
+        is replaced by a question mark.
+
+    Raises
+    ------
+    OutputError
+        If the system refuses it, for want of space for instance.
+    BrokenPipeError
+        If nobody reads any more; the shell then leaves quietly.
+    """
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        if exact:
+            sys.stdout.reconfigure(encoding="utf-8")
+        else:
+            sys.stdout.reconfigure(errors="replace")
+    try:
+        sys.stdout.write(text)
+        sys.stdout.flush()
+    except OSError as error:
+        _drop_output()
+        if isinstance(error, BrokenPipeError):
+            raise
+        reason = error.strerror or str(error)
+        raise OutputError(f"cannot write to the standard output: {reason}") from error
+
+
+def _drop_output() -> None:
+    """Send what is still buffered to nowhere, or Python complains when it closes the stream."""
+    try:
+        descriptor = sys.stdout.fileno()
+    except (OSError, ValueError):  # not a real stream, as in tests and notebooks
+        return
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, descriptor)
+    os.close(nowhere)
+
+
+def print_page(page: Page, console: Console) -> None:
+    """Print a page to a rich console, a blank line between blocks."""
+    for index, block in enumerate(page.blocks):
+        if index:
+            console.print()
+        console.print(_renderable(block, console.width), soft_wrap=False)
+
+
+def _renderable(block: Block, width: int) -> RenderableType:
+    from rich.text import Text
+
+    from causalstory.tables import Heading, Lines, Paragraph
+
+    match block:
+        case Heading(text=text, level=level):
+            return Text(text, style="bold underline" if level == 1 else "bold")
+        case Paragraph(text=text, tone=tone):
+            return Text(text, style=_STYLES[tone])
+        case Lines(lines=lines):
+            return Text("\n".join(lines), no_wrap=True, overflow="ignore")
+    return _table(block, width)
+
+
+def _table(table: Table, width: int) -> RenderableType:
+    from rich.console import Group
+    from rich.text import Text
+
+    parts: list[RenderableType] = []
+    if table.title:
+        parts += [Text(table.title, style="bold"), Text()]
+    parts.append(_grid(table, width))
+    parts += [Text(note, style="dim") for note in table.notes]
+    return Group(*parts)
+
+
+def _grid(table: Table, width: int) -> RenderableType:
+    from rich import box
+    from rich.table import Table as RichTable
+    from rich.text import Text
+
+    from causalstory.tables.text import aligned_texts, column_widths, records
+
+    texts = aligned_texts(table)
+    widths = column_widths(table, texts, width - _COLUMN_GAP * len(table.columns))
+    if widths is None:
+        return Text(records(table, width))
+    wrapped = any(
+        len(text) > limit for row in texts for text, limit in zip(row, widths, strict=True)
+    )
+    grid = RichTable(box=box.SIMPLE_HEAD, pad_edge=False, leading=int(wrapped))
+    for column, limit in zip(table.columns, widths, strict=True):
+        grid.add_column(
+            Text(column.header, style="bold"),
+            justify="left" if column.align == "left" else "right",
+            width=limit,
+        )
+    for row, cells in zip(texts, table.rows, strict=True):
+        grid.add_row(
+            *(Text(text, style=_STYLES[cell.tone]) for text, cell in zip(row, cells, strict=True))
+        )
+    return grid
