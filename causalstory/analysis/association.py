@@ -1,0 +1,196 @@
+"""The naive number: how two columns go together, whatever the reason."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from causalstory.analysis.columns import is_binary, read_columns
+from causalstory.analysis.design import Design, design
+from causalstory.analysis.least_squares import check_level
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+@dataclass(frozen=True)
+class Association:
+    """How a treatment and a variable go together in the data, nothing held equal.
+
+    Parameters
+    ----------
+    treatment, variable
+        The two columns.
+    n
+        Number of complete rows.
+    correlation, correlation_low, correlation_high
+        Pearson correlation with its Fisher z interval.
+    slope, low, high
+        Change of the variable per unit of the treatment, with its HC3 interval.
+    binary
+        Whether the treatment is 0 or 1, so that the slope is the difference in means.
+    level
+        Coverage of both intervals.
+    dropped
+        Rows left out because a value was missing.
+    """
+
+    treatment: str
+    variable: str
+    n: int
+    correlation: float
+    correlation_low: float
+    correlation_high: float
+    slope: float
+    low: float
+    high: float
+    binary: bool
+    level: float = 0.95
+    dropped: int = 0
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the numbers under their names, ready for JSON.
+
+        Examples
+        --------
+        >>> Association("a", "b", 8, 0.5, -0.3, 0.9, 2.0, -1.0, 5.0, False).to_dict()["slope"]
+        2.0
+        """
+        return asdict(self)
+
+    def to_frame(self) -> pd.DataFrame:
+        """Return a frame with one row.
+
+        Examples
+        --------
+        >>> Association("a", "b", 8, 0.5, -0.3, 0.9, 2.0, -1.0, 5.0, False).to_frame().shape
+        (1, 12)
+        """
+        import pandas as pd
+
+        return pd.DataFrame([self.to_dict()])
+
+    def __str__(self) -> str:
+        what = "difference in means" if self.binary else "slope"
+        return (
+            f"{self.treatment} and {self.variable}, n = {self.n:,}: correlation "
+            f"{self.correlation:.2f} ({self.correlation_low:.2f} to {self.correlation_high:.2f}), "
+            f"{what} {self.slope:.3g} ({self.low:.3g} to {self.high:.3g}); "
+            f"{100 * self.level:g}% intervals"
+        )
+
+
+def association(
+    frame: pd.DataFrame,
+    treatment: str,
+    variable: str,
+    *,
+    level: float = 0.95,
+    count: str | None = None,
+) -> Association:
+    """Return correlation and slope of two columns, nothing held equal.
+
+    Parameters
+    ----------
+    frame
+        The data; rows with a missing value in either column are left out.
+    treatment, variable
+        Names of the two columns. Where the treatment is 0 or 1 the slope is the difference in
+        means.
+    level
+        Coverage of the intervals.
+    count
+        Column that says how many individuals each row stands for.
+
+    Raises
+    ------
+    DataError
+        If a column is missing, not numeric or does not vary, or rows are fewer than three.
+    OptionError
+        If the level is not between 0 and 1.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> units = pd.DataFrame({"safety": [-1.0, -0.5, 0.5, 1.0], "reports": [9, 14, 19, 30]})
+    >>> print(association(units, "safety", "reports"))
+    safety and reports, n = 4: correlation 0.96 (-0.07 to 1.00), slope 9.4 (-4.46 to 23.3);
+    95% intervals
+    """
+    both = (treatment, variable)
+    return association_of(
+        design(read_columns(frame, both, varying=both, count=count), treatment, variable), level
+    )
+
+
+def association_of(columns: Design, level: float = 0.95) -> Association:
+    """Return the association of treatment and variable on the rows of a design.
+
+    Parameters
+    ----------
+    columns
+        Complete rows; its covariates play no part.
+    level
+        Coverage of the intervals.
+
+    Examples
+    --------
+    >>> from causalstory.analysis.columns import Table
+    >>> table = Table.of({"x": np.array([0.0, 0.0, 1.0, 1.0]), "y": np.array([1.0, 3.0, 4.0, 8.0])})
+    >>> association_of(design(table, "x", "y")).binary
+    True
+    """
+    fit = columns.without_adjustment().fit(level)
+    correlation = float(np.corrcoef(columns.x, columns.y)[0, 1])
+    low, high = fisher_interval(correlation, columns.n, level)
+    return Association(
+        treatment=columns.treatment,
+        variable=columns.variable,
+        n=columns.n,
+        correlation=correlation,
+        correlation_low=low,
+        correlation_high=high,
+        slope=fit.coefficient,
+        low=fit.low,
+        high=fit.high,
+        binary=is_binary(columns.x),
+        level=level,
+        dropped=columns.dropped,
+    )
+
+
+def fisher_interval(correlation: float, n: int, level: float = 0.95) -> tuple[float, float]:
+    """Return the interval of a correlation by Fisher's z (Fisher 1921, Metron 1:3-32).
+
+    Parameters
+    ----------
+    correlation
+        Pearson correlation.
+    n
+        Number of rows; with three or fewer the interval is everything from -1 to 1.
+    level
+        Coverage.
+
+    Raises
+    ------
+    OptionError
+        If the level is not between 0 and 1.
+
+    Examples
+    --------
+    >>> low, high = fisher_interval(0.75, 8)
+    >>> round(low, 2), round(high, 2)
+    (0.1, 0.95)
+    """
+    from scipy.special import ndtri
+
+    check_level(level)
+    if n <= 3:
+        return -1.0, 1.0
+    if abs(correlation) >= 1.0:
+        return correlation, correlation
+    half = float(ndtri(0.5 + level / 2)) / np.sqrt(n - 3)
+    z = np.arctanh(correlation)
+    return float(np.tanh(z - half)), float(np.tanh(z + half))

@@ -1,0 +1,148 @@
+"""From checked columns to the rows and columns of one regression."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeAlias
+
+import numpy as np
+
+from causalstory.analysis.columns import Column, Table, check_varies, is_constant
+from causalstory.analysis.least_squares import Fit, slope
+from causalstory.errors import DataError
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Floats: TypeAlias = NDArray[np.float64]
+
+
+@dataclass(frozen=True, eq=False)
+class Design:
+    """What one regression needs: complete rows, numbers only.
+
+    Parameters
+    ----------
+    treatment, variable
+        Names of the column that one would change and of the one that responds.
+    adjustment
+        The columns held equal, as they came (text as positions of its levels).
+    x, y
+        Values of treatment and variable.
+    covariates
+        Columns of the regression: numbers as they are, text as one 0/1 column for each level
+        but the first. A column that is the same in every row is left out, since it holds itself
+        equal.
+    names
+        Names of the covariates; ``ward=B`` for level B of a text column.
+    dropped
+        Rows left out because a value was missing.
+    """
+
+    treatment: str
+    variable: str
+    adjustment: tuple[Column, ...]
+    x: Floats
+    y: Floats
+    covariates: tuple[Floats, ...]
+    names: tuple[str, ...]
+    dropped: int
+
+    @property
+    def n(self) -> int:
+        """Number of complete rows."""
+        return len(self.y)
+
+    def fit(self, level: float = 0.95) -> Fit:
+        """Return the least squares slope of the variable on the treatment, HC3 interval.
+
+        Examples
+        --------
+        >>> table = Table.of({"x": np.array([0.0, 0, 1, 1]), "y": np.array([1.0, 3, 4, 8])})
+        >>> design(table, "x", "y").fit().coefficient
+        4.0
+        """
+        names = (self.variable, self.treatment, *self.names)
+        return slope(self.y, self.x, self.covariates, level=level, names=names)
+
+    def without_adjustment(self) -> Design:
+        """Return the naive comparison on the same rows.
+
+        Examples
+        --------
+        >>> a = np.array([0.0, 0, 1, 1])
+        >>> adjusted = design(Table.of({"x": a, "y": a, "z": np.arange(4.0)}), "x", "y", ["z"])
+        >>> adjusted.without_adjustment().names
+        ()
+        """
+        return Design(
+            self.treatment, self.variable, (), self.x, self.y, (), (), dropped=self.dropped
+        )
+
+
+def design(table: Table, treatment: str, variable: str, adjustment: Iterable[str] = ()) -> Design:
+    """Pick the complete rows and the columns for one regression.
+
+    Parameters
+    ----------
+    table
+        Columns that were read.
+    treatment, variable
+        Names of the column that one would change and of the one that responds.
+    adjustment
+        Names of the columns to hold equal.
+
+    Raises
+    ------
+    DataError
+        If no row is complete, or treatment or variable are the same in every complete row.
+
+    Examples
+    --------
+    >>> a = np.array([0.0, 1.0, 2.0])
+    >>> design(Table.of({"x": a, "y": a, "z": a**2}), "x", "y", ["z"]).names
+    ('z',)
+    """
+    columns = [table[name] for name in (treatment, variable, *adjustment)]
+    dropped = 0
+    if not all(column.complete for column in columns):
+        missing = np.logical_or.reduce([np.isnan(column.numbers) for column in columns])
+        dropped = int(missing.sum())
+        if dropped == table.n:
+            names = ", ".join(f"'{column.name}'" for column in columns)
+            raise DataError(f"no row has a value in every one of {names}: fill some in")
+        columns = [Column(c.name, c.numbers[~missing], c.levels) for c in columns]
+    problems: list[str] = []
+    for column in columns[:2]:
+        try:
+            check_varies(column)
+        except DataError as error:
+            problems.extend(error.problems)
+    if problems:
+        raise DataError(problems)
+    x, y, *held = columns
+    covariates = [pair for column in held for pair in _covariates(column)]
+    return Design(
+        treatment=treatment,
+        variable=variable,
+        adjustment=tuple(held),
+        x=x.numbers,
+        y=y.numbers,
+        covariates=tuple(values for _, values in covariates),
+        names=tuple(name for name, _ in covariates),
+        dropped=dropped,
+    )
+
+
+def _covariates(column: Column) -> list[tuple[str, Floats]]:
+    """Return the columns of the regression that hold one column equal, with their names."""
+    if is_constant(column.numbers):
+        return []
+    if not column.levels:
+        return [(column.name, column.numbers)]
+    present = np.unique(column.numbers).astype(int)
+    return [
+        (f"{column.name}={column.levels[code]}", (column.numbers == code).astype(np.float64))
+        for code in present[1:]
+    ]

@@ -1,0 +1,156 @@
+"""The noun of estimation: an estimate, or why there is none."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from causalstory.analysis.association import Association
+from causalstory.analysis.identification import Identification
+from causalstory.analysis.least_squares import Fit, check_level
+from causalstory.tables import Page, Paragraph, Readable, interval
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+@dataclass(frozen=True)
+class Estimate(Readable):
+    """The effect of a treatment, as one story reads the data.
+
+    Parameters
+    ----------
+    story, evidence
+        The story taken for true, and the level of evidence that the columns make up (or None).
+    treatment, variable
+        The effect of what on what; the proxy where it stands in for the outcome.
+    n, dropped
+        Rows used, and rows left out because a value was missing.
+    identification
+        Why there is an estimate, or why there is none.
+    estimate
+        DoWhy's linear regression estimate, per unit of treatment; zero without asking DoWhy
+        where no arrow leads from treatment to outcome; None where it is not identified.
+    low, high
+        HC3 interval at ``level``; both zero, or both None, with the estimate.
+    level
+        Coverage of the intervals.
+    naive
+        The association of treatment and variable, nothing held equal; None where the columns
+        lack one of them.
+    standardised
+        For a 0/1 treatment and strata: the difference standardised to everybody, else None.
+    standardised_reason
+        Why it is None although something is held equal.
+    dowhy_agrees
+        Whether DoWhy's own search comes to the same answer about back-door sets; None where it
+        was not asked (no effect, another problem than confounding, a graph above 15 nodes).
+    fit
+        Our own least squares, from which the interval comes.
+    """
+
+    story: str
+    evidence: str | None
+    treatment: str
+    variable: str
+    n: int
+    dropped: int
+    identification: Identification
+    estimate: float | None
+    low: float | None
+    high: float | None
+    level: float
+    naive: Association | None
+    standardised: float | None = None
+    standardised_reason: str = ""
+    dowhy_agrees: bool | None = None
+    fit: Fit | None = None
+
+    def at(self, level: float) -> Estimate:
+        """Return the same estimate with its interval at another level; ``naive`` keeps its own.
+
+        Parameters
+        ----------
+        level
+            Coverage, between 0 and 1.
+
+        Raises
+        ------
+        OptionError
+            If the level is not between 0 and 1.
+        """
+        check_level(level)
+        if self.fit is None:
+            return replace(self, level=level)
+        low, high = self.fit.interval(level)
+        return replace(self, low=low, high=high, level=level)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the numbers under their names, ready for JSON."""
+        found, naive = self.identification, self.naive
+        chosen = found.adjustment_set
+        return {
+            "story": self.story,
+            "evidence": self.evidence,
+            "treatment": self.treatment,
+            "variable": self.variable,
+            "n": self.n,
+            "dropped": self.dropped,
+            "identified": found.identified,
+            "strategy": found.strategy,
+            "adjustment_set": None if chosen is None else list(chosen),
+            "by_proxy": found.by_proxy,
+            "estimate": self.estimate,
+            "low": self.low,
+            "high": self.high,
+            "level": self.level,
+            "naive": naive
+            and {
+                "variable": naive.variable,
+                "slope": naive.slope,
+                "low": naive.low,
+                "high": naive.high,
+            },
+            "standardised": self.standardised,
+            "dowhy_agrees": self.dowhy_agrees,
+            "reason": found.reason,
+            "settled_by": found.settled_by,
+        }
+
+    def to_frame(self) -> pd.DataFrame:
+        """Return one row; the naive number in columns of its own, the adjustment set as text."""
+        import pandas as pd
+
+        row = self.to_dict()
+        naive = row.pop("naive") or dict.fromkeys(("variable", "slope", "low", "high"))
+        row |= {f"naive_{name}": value for name, value in naive.items()}
+        if row["adjustment_set"] is not None:
+            row["adjustment_set"] = ", ".join(row["adjustment_set"])
+        return pd.DataFrame([row])
+
+    def to_page(self) -> Page:
+        """Return what people read."""
+        return Page(tuple(Paragraph(line) for line in self._lines()))
+
+    def _lines(self) -> list[str]:
+        where = f"{self.story}, {self.evidence}" if self.evidence else self.story
+        effect = f"{where}: the effect of {self.treatment} on {self.variable}"
+        found, percent = self.identification, f"{100 * self.level:g}%"
+        if found.strategy == "backdoor":
+            held = ", ".join(found.adjustment_set or ()) or "nothing"
+            number = interval(self.estimate, self.low, self.high)
+            lines = [
+                f"{effect}, holding {held} equal, is {number} per unit ({percent} interval, "
+                f"n = {self.n:,})."
+            ]
+        else:
+            answer = "zero" if found.strategy == "no_effect" else "not identified"
+            lines = [f"{effect} is {answer}: {found.reason}."]
+        if self.naive:
+            number = interval(self.naive.slope, self.naive.low, self.naive.high)
+            lines.append(f"Naive, on {self.naive.variable}: {number}.")
+        if self.standardised is not None:
+            lines.append(f"Standardised to everybody: {interval(self.standardised, None, None)}.")
+        if self.dowhy_agrees is False:
+            lines.append("DoWhy's own search for a back-door set comes to another answer.")
+        return lines

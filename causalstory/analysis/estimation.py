@@ -1,0 +1,294 @@
+"""From a story and data to an estimate: our identification, DoWhy's number, an honest interval.
+
+The verb is :func:`estimate`. Whoever estimates several treatments or stories on the same data
+reads it once (``preparation.read_data``) and asks for each with :func:`estimate_from`; whoever
+does so thousands of times, on data of their own making, takes :func:`fit_from`, the same
+arithmetic without DoWhy.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+from causalstory.analysis.association import association_of
+from causalstory.analysis.columns import Table, require_frame
+from causalstory.analysis.design import Design, design
+from causalstory.analysis.dowhy_bridge import causal_model, cross_check, linear_effect_of
+from causalstory.analysis.estimated import Estimate
+from causalstory.analysis.identification import Identification, identify
+from causalstory.analysis.least_squares import Fit, check_level
+from causalstory.analysis.preparation import columns_at_hand, naive_variable, read_data
+from causalstory.analysis.standardisation import Standardised, standardised
+from causalstory.errors import CausalStoryError
+from causalstory.stories.model import Story, to_networkx
+
+if TYPE_CHECKING:
+    import networkx as nx
+    import pandas as pd
+
+__all__ = ["Estimate", "estimate", "estimate_from", "fit_from", "to_dowhy"]
+
+TOLERANCE = 1e-8
+"""How far DoWhy's slope and ours may lie apart, both in standard deviations per standard
+deviation; relative where the slope is steeper than one."""
+
+
+def estimate(
+    story: Story,
+    data: pd.DataFrame,
+    *,
+    evidence: str | None = None,
+    treatment: str | None = None,
+    level: float = 0.95,
+    count: str | None = None,
+) -> Estimate:
+    """Estimate the effect on a story's outcome, or on its proxy where that may speak for it.
+
+    Parameters
+    ----------
+    story
+        The story taken for true; its graph decides what is held equal.
+    data
+        One row per unit of observation. Rows with a missing value in a column that is needed are
+        left out and counted. The frame is not changed.
+    evidence
+        Use the columns of this level only; by default every column that the story can measure.
+    treatment
+        The variable whose total effect is asked for; by default the question's treatment.
+    level
+        Coverage of the intervals.
+    count
+        Column that says how many individuals each row stands for.
+
+    Returns
+    -------
+    Estimate
+        DoWhy's point estimate per unit of treatment with an HC3 interval, the naive number
+        beside it; or the reason why the effect is not identified.
+
+    Raises
+    ------
+    DataError
+        If a column that is needed is missing, cannot be read as numbers, does not vary, or
+        follows from others.
+    OptionError, UnknownNameError
+        As :func:`causalstory.analysis.identification.identify`.
+    CausalStoryError
+        If DoWhy's number and ours differ by more than rounding.
+
+    Examples
+    --------
+    >>> import causalstory as cs
+    >>> acuity = cs.load("medication-errors")["acuity"]
+    >>> found = cs.estimate(acuity, cs.simulate(acuity, n=2_000), evidence="case_mix")
+    >>> found.variable, found.identification.adjustment_set
+    ('reported_errors', ('acuity',))
+    >>> found.low < 0 < found.high, found.naive.low > 0
+    (True, True)
+    """
+    check_level(level)
+    require_frame(data)
+    at_hand = columns_at_hand(story, data, evidence)
+    columns = None if evidence else at_hand
+    found = identify(story, evidence=evidence, treatment=treatment, columns=columns)
+    needed = {naive_variable(story.question, found, at_hand)}
+    if found.strategy == "backdoor":
+        needed |= {found.variable, *(found.adjustment_set or ())}
+    if needed != {None}:
+        needed.add(found.treatment)
+    wanted = [name for name in at_hand if name in needed]
+    table = read_data(story.question, data, wanted, [found.treatment], count=count, strict=True)
+    return estimate_from(story, table, found, observed=at_hand, level=level)
+
+
+def estimate_from(
+    story: Story,
+    table: Table,
+    identification: Identification,
+    *,
+    observed: Iterable[str] | None = None,
+    level: float = 0.95,
+) -> Estimate:
+    """Estimate what was identified, from columns that were read.
+
+    Parameters
+    ----------
+    story
+        The story taken for true.
+    table
+        The columns; at least those that the identification needs.
+    identification
+        What :func:`causalstory.analysis.identification.identify` said.
+    observed
+        The columns at hand, for DoWhy's second opinion; by default those of the table.
+    level
+        Coverage of the intervals.
+
+    Raises
+    ------
+    DataError
+        If a column does not vary on the complete rows, or follows from others.
+    CausalStoryError
+        If DoWhy's number and ours differ by more than rounding.
+
+    Examples
+    --------
+    >>> import causalstory as cs
+    >>> acuity = cs.load("medication-errors")["acuity"]
+    >>> table = read_data(acuity.question, data := cs.simulate(acuity, n=500), data.columns,
+    ...                   ["psychological_safety", "acuity"])
+    >>> [estimate_from(acuity, table, cs.identify(acuity, treatment=cause)).identification.strategy
+    ...  for cause in ("psychological_safety", "acuity")]
+    ['backdoor', 'backdoor']
+    """
+    found, graph = identification, to_networkx(story)
+    number: float | None = None
+    standard = Standardised(None)
+    columns = None
+    fit = None
+    if found.strategy == "backdoor":
+        columns = design(table, found.treatment, found.variable, found.adjustment_set or ())
+        fit = columns.fit(level)
+        number = _agreed(linear_effect_of(graph, columns), fit, columns)
+        standard = standardised(columns) if columns.adjustment else standard
+    else:
+        number = 0.0 if found.strategy == "no_effect" else None
+        seen = naive_variable(story.question, found, table)
+        columns = design(table, found.treatment, seen) if seen else None
+    return Estimate(
+        story=found.story,
+        evidence=found.evidence,
+        treatment=found.treatment,
+        variable=found.variable,
+        n=columns.n if columns else table.n,
+        dropped=columns.dropped if columns else 0,
+        identification=found,
+        estimate=number,
+        low=fit.low if fit else number,
+        high=fit.high if fit else number,
+        level=level,
+        naive=association_of(columns, level) if columns else None,
+        standardised=standard.difference,
+        standardised_reason=standard.reason,
+        dowhy_agrees=_second_opinion(found, graph, observed or table.columns),
+        fit=fit,
+    )
+
+
+def fit_from(table: Table, identification: Identification, *, level: float = 0.95) -> Fit | None:
+    """Return estimate and interval by least squares alone, None where not identified.
+
+    For replications: the arithmetic of :func:`estimate_from` without DoWhy, which takes a
+    hundred times as long to come to the same number.
+
+    Parameters
+    ----------
+    table
+        The columns; ``Table.of(arrays)`` wraps simulated ones without looking at them.
+    identification
+        What was identified.
+    level
+        Coverage of the interval.
+
+    Raises
+    ------
+    DataError
+        If a column does not vary on the complete rows, or follows from others.
+
+    Examples
+    --------
+    >>> import causalstory as cs
+    >>> acuity = cs.load("medication-errors")["acuity"]
+    >>> data = cs.simulate(acuity, n=500)
+    >>> table = Table.of({name: data[name].to_numpy(float) for name in data})
+    >>> found = fit_from(table, cs.identify(acuity))
+    >>> round(found.coefficient, 6) == round(cs.estimate(acuity, data).estimate, 6)
+    True
+    """
+    found = identification
+    if found.strategy == "no_effect":
+        return Fit(0.0, 0.0, 0.0, 0.0, df=0, n=table.n)
+    if found.strategy != "backdoor":
+        return None
+    return design(table, found.treatment, found.variable, found.adjustment_set or ()).fit(level)
+
+
+def to_dowhy(
+    story: Story,
+    data: pd.DataFrame | None = None,
+    *,
+    evidence: str | None = None,
+    treatment: str | None = None,
+    count: str | None = None,
+) -> Any:
+    """Return a story as DoWhy takes it, for those who want to go on in DoWhy.
+
+    Parameters
+    ----------
+    story
+        The story.
+    data
+        The data; without it only the graph is returned.
+    evidence
+        Observe the columns of this level only; by default all of the data that the story knows.
+    treatment
+        By default the question's treatment.
+    count
+        Column that says how many individuals each row stands for.
+
+    Returns
+    -------
+    dowhy.CausalModel or networkx.DiGraph
+        A model of treatment and outcome, or of treatment and proxy where the outcome is not at
+        hand; it holds a copy of the observed columns, and latent variables are unobserved to it.
+        Without data the DAG with ``observed`` = "yes" or "no" on its nodes.
+
+    Raises
+    ------
+    DataError
+        If a column is missing or cannot be read.
+
+    Examples
+    --------
+    >>> import causalstory as cs
+    >>> voice = cs.load("medication-errors")["voice"]
+    >>> model = cs.to_dowhy(voice, cs.simulate(voice, n=100))
+    >>> estimand = model.identify_effect()
+    >>> effect = model.estimate_effect(estimand, "backdoor.linear_regression", effect_modifiers=[])
+    >>> effect.value < 0
+    True
+    """
+    graph = to_networkx(story)
+    if data is None:
+        for _, node in graph.nodes(data=True):
+            node["observed"] = "no" if node["latent"] else "yes"
+        return graph
+    require_frame(data)
+    held = columns_at_hand(story, data, evidence)
+    question = story.question
+    outcome = question.outcome if question.outcome in held else question.seen
+    return causal_model(graph, data, treatment or question.treatment, outcome, held, count=count)
+
+
+def _agreed(number: float, fit: Fit, columns: Design) -> float:
+    """Return DoWhy's number after comparing it with ours."""
+    unit = float(columns.y.std() / columns.x.std())
+    apart = abs(number - fit.coefficient)
+    if not apart <= TOLERANCE * max(unit, abs(fit.coefficient)):
+        raise CausalStoryError(
+            f"two estimators disagree on the effect of {columns.treatment} on {columns.variable}: "
+            f"DoWhy says {number!r}, least squares {fit.coefficient!r}, which is {apart:.3g} apart "
+            "and more than rounding: trust neither and report it with the data"
+        )
+    return number
+
+
+def _second_opinion(
+    found: Identification, graph: nx.DiGraph[str], observed: Iterable[str]
+) -> bool | None:
+    """Return whether DoWhy's own search for a back-door set agrees, None where it is not asked."""
+    if found.strategy != "backdoor" and found.problem != "confounded":
+        return None
+    blocked = cross_check(graph, observed, found.treatment, found.variable)
+    return None if blocked is None else blocked == found.identified

@@ -1,0 +1,96 @@
+"""Which columns a story may use, which it needs, and reading them once."""
+
+from __future__ import annotations
+
+from collections.abc import Container, Iterable
+from typing import TYPE_CHECKING
+
+from causalstory.analysis.columns import Table, read_columns
+from causalstory.analysis.identification import Identification
+from causalstory.stories.model import Question, Story
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+def columns_at_hand(
+    story: Story, data: pd.DataFrame, evidence: str | None = None
+) -> tuple[str, ...]:
+    """Return the columns that a story may use: those of an evidence, else those of the data.
+
+    Columns that the story has no word for, and variables that nobody can measure, stay out even
+    where the data holds them.
+
+    Raises
+    ------
+    UnknownNameError
+        If the story has no such evidence.
+
+    Examples
+    --------
+    >>> import causalstory as cs
+    >>> voice = cs.load("medication-errors")["voice"]
+    >>> columns_at_hand(voice, cs.simulate(voice, n=8), "weekly_report")
+    ('psychological_safety', 'reported_errors')
+    """
+    held = story.evidence_named(evidence).columns if evidence else map(str, data.columns)
+    observable = frozenset(story.observable)
+    return tuple(dict.fromkeys(name for name in held if name in observable))
+
+
+def read_data(
+    question: Question,
+    data: pd.DataFrame,
+    columns: Iterable[str],
+    treatments: Iterable[str],
+    *,
+    count: str | None = None,
+    strict: bool = False,
+) -> Table:
+    """Read columns once for any number of estimates.
+
+    Parameters
+    ----------
+    question
+        Names outcome and proxy, which must be numbers, as the treatments must.
+    data
+        The frame; it is not changed.
+    columns
+        The columns to read.
+    treatments
+        Those of them whose effects will be asked for.
+    count
+        Column that says how many individuals each row stands for.
+    strict
+        Whether columns that must be numbers must also vary. If not, an estimate that needs a
+        column which does not vary refuses later, and the others go on.
+
+    Raises
+    ------
+    DataError
+        All problems of all columns.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> question = Question("dose", "health", "increase")
+    >>> frame = pd.DataFrame({"dose": [0, 1], "health": [1, 2], "ward": ["a", "b"]})
+    >>> read_data(question, frame, frame.columns, ["dose"])["ward"].levels
+    ('a', 'b')
+    """
+    columns = tuple(columns)
+    must_be_numbers = {*treatments, question.outcome, question.proxy}
+    numeric = [name for name in columns if name in must_be_numbers]
+    return read_columns(data, numeric, columns, varying=numeric if strict else (), count=count)
+
+
+def naive_variable(
+    question: Question, identification: Identification, at_hand: Container[str]
+) -> str | None:
+    """Return what the naive comparison looks at: what is estimated, else outcome, else proxy."""
+    found = identification
+    if found.treatment not in at_hand:
+        return None
+    first = found.variable if found.strategy == "backdoor" else question.outcome
+    candidates = (first, question.proxy)
+    return next((c for c in candidates if c and c in at_hand and c != found.treatment), None)
