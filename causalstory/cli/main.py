@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from causalstory.cli.parser import COMMANDS, parse
 from causalstory.cli.progress_bar import progress_shown
 from causalstory.errors import CausalStoryError
-from causalstory.tables.page import printable
+from causalstory.tables.page import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -66,8 +66,7 @@ def _run(arguments: Sequence[str]) -> int:
 
 def _complain(*problems: str) -> None:
     for problem in problems:
-        line = " ".join(printable(problem).split())
-        print(f"causalstory: {line}", file=sys.stderr)  # noqa: T201 - the shell's own voice
+        print(f"causalstory: {one_line(problem)}", file=sys.stderr)  # noqa: T201 - the shell's own voice
 
 
 def _report_bug(error: Exception) -> int:

@@ -20,6 +20,7 @@ from causalstory.tables.page import (
     Paragraph,
     Table,
     Tone,
+    one_line,
     printable,
 )
 from causalstory.tables.readable import Readable
@@ -38,6 +39,7 @@ __all__ = [
     "Tone",
     "interval",
     "number",
+    "one_line",
     "printable",
     "table_from_frame",
     "to_html",

@@ -37,6 +37,17 @@ def printable(text: str) -> str:
     return text.translate(_CONTROL)
 
 
+def one_line(text: str) -> str:
+    r"""Return the text without control characters, in one line, with single spaces.
+
+    Examples
+    --------
+    >>> one_line("as a file\n  breaks it")
+    'as a file breaks it'
+    """
+    return " ".join(printable(text).split())
+
+
 @dataclass(frozen=True)
 class Cell:
     """One cell of a table.
@@ -53,7 +64,7 @@ class Cell:
     tone: Tone = "plain"
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "text", printable(self.text))
+        object.__setattr__(self, "text", one_line(self.text))
 
     @classmethod
     def of(cls, value: object) -> Cell:
@@ -83,7 +94,7 @@ class Column:
     align: Align = "left"
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "header", printable(self.header))
+        object.__setattr__(self, "header", one_line(self.header))
 
 
 @dataclass(frozen=True)
@@ -113,8 +124,8 @@ class Table:
                 raise ValueError(
                     f"a row has {len(row)} cells, the table has {len(self.columns)} columns"
                 )
-        object.__setattr__(self, "title", printable(self.title))
-        object.__setattr__(self, "notes", tuple(printable(note) for note in self.notes))
+        object.__setattr__(self, "title", one_line(self.title))
+        object.__setattr__(self, "notes", tuple(one_line(note) for note in self.notes))
 
     @classmethod
     def of(
@@ -178,7 +189,7 @@ class Heading:
     level: Literal[1, 2] = 1
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "text", printable(self.text))
+        object.__setattr__(self, "text", one_line(self.text))
 
 
 @dataclass(frozen=True)
@@ -189,7 +200,7 @@ class Paragraph:
     tone: Tone = "plain"
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "text", printable(self.text))
+        object.__setattr__(self, "text", one_line(self.text))
 
 
 @dataclass(frozen=True)
@@ -199,7 +210,8 @@ class Lines:
     lines: tuple[str, ...]
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "lines", tuple(printable(line) for line in self.lines))
+        lines = (part for line in self.lines for part in printable(line).split("\n"))
+        object.__setattr__(self, "lines", tuple(lines))
 
 
 Block = Heading | Paragraph | Lines | Table

@@ -65,3 +65,9 @@ def test_pages_are_values() -> None:
     page = Page((Heading("h"), Paragraph("p", "warn"), Table.of(["a"], [[1]])))
     assert pickle.loads(pickle.dumps(page)) == page  # noqa: S301 - our own bytes
     assert hash(page) == hash(page)
+
+
+def test_line_breaks_of_a_file_do_not_get_into_running_text() -> None:
+    assert Paragraph("\nas a file\n  breaks it\n").text == "as a file breaks it"
+    assert Cell("two\nlines").text == "two lines"
+    assert Lines(("one\n  two", "three")).lines == ("one", "  two", "three")

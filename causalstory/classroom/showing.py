@@ -1,0 +1,178 @@
+"""What a scenario says, before any data: its question, its parts, and what its arrows imply."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from causalstory.classroom.implied import adjustment_sets, implied_independencies
+from causalstory.classroom.showing_page import scenario_blocks, story_blocks
+from causalstory.tables import Page, Readable
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from causalstory.stories.model import Action, Evidence, Scenario, Story
+
+
+@dataclass(frozen=True)
+class Showing(Readable):
+    """A scenario laid open.
+
+    Parameters
+    ----------
+    scenario
+        The scenario.
+    stories
+        Those of its stories that are shown.
+    """
+
+    scenario: Scenario
+    stories: tuple[Story, ...]
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the resolved scenario as JSON-ready values."""
+        scenario = self.scenario
+        question, data = scenario.question, scenario.data
+        return {
+            "id": scenario.id,
+            "title": scenario.title,
+            "about": scenario.about,
+            "caveat": scenario.caveat,
+            "references": list(scenario.references),
+            "question": {
+                "treatment": question.treatment,
+                "outcome": question.outcome,
+                "proxy": question.proxy,
+                "goal": question.goal,
+                "unit": question.unit,
+                "decide": question.decide,
+                "relevant": question.relevant,
+                "effect": question.effect,
+            },
+            "phenomenon": _phenomenon(scenario),
+            "variables": [
+                {"name": v.name, "label": v.label, "unit": v.unit, "latent": v.latent}
+                for v in scenario.variables
+            ],
+            "evidence": [_evidence(level) for level in scenario.evidence],
+            "actions": [_action(action) for action in scenario.actions],
+            "data": None if data is None else {"file": data.file, "count": data.count},
+            "stories": [_story(story) for story in self.stories],
+        }
+
+    def to_frame(self) -> pd.DataFrame:
+        """Return one row for each story, its arrows as text."""
+        import pandas as pd
+
+        return pd.DataFrame(
+            {
+                "story": story.name,
+                "title": story.title,
+                "teller": story.teller,
+                "claim": story.claim,
+                "recommends": story.recommends,
+                "arrows": "; ".join(f"{cause} -> {effect}" for cause, effect in story.arrows),
+            }
+            for story in self.stories
+        )
+
+    def to_page(self) -> Page:
+        """Return what people read."""
+        blocks = scenario_blocks(self.scenario)
+        for story in self.stories:
+            blocks += story_blocks(story)
+        return Page(tuple(blocks))
+
+
+def show(scenario: Scenario, story: str | None = None) -> Showing:
+    """Lay open what a scenario says: question, variables, evidence, actions and stories.
+
+    Parameters
+    ----------
+    scenario
+        The scenario.
+    story
+        Name of the one story to show; all by default.
+
+    Raises
+    ------
+    UnknownNameError
+        If the scenario has no such story.
+
+    Examples
+    --------
+    >>> import causalstory as cs
+    >>> shown = cs.show(cs.load("medication-errors"), "voice").to_dict()
+    >>> shown["stories"][0]["adjustment_sets"]["chart_audit"]["set"]
+    []
+    """
+    stories = scenario.stories if story is None else (scenario[story],)
+    return Showing(scenario, stories)
+
+
+def _story(story: Story) -> dict[str, Any]:
+    return {
+        "name": story.name,
+        "title": story.title,
+        "teller": story.teller,
+        "claim": story.claim,
+        "recommends": story.recommends,
+        "effect": story.question.effect,
+        "nodes": [variable.name for variable in story.variables],
+        "edges": [list(arrow) for arrow in story.arrows],
+        "mechanisms": [
+            {
+                "variable": mechanism.variable,
+                "family": mechanism.family,
+                "parameters": {name: formula.text for name, formula in mechanism.parameters},
+                "levels": list(mechanism.levels),
+            }
+            for mechanism in story.mechanisms
+        ],
+        "adjustment_sets": {
+            answer.evidence: {
+                "variable": answer.variable,
+                "set": None if answer.columns is None else list(answer.columns),
+                "reason": answer.reason,
+            }
+            for answer in adjustment_sets(story)
+        },
+        "implied_independencies": [
+            {"first": pair.first, "second": pair.second, "given": list(pair.given)}
+            for pair in implied_independencies(story)
+        ],
+    }
+
+
+def _phenomenon(scenario: Scenario) -> dict[str, Any] | None:
+    phenomenon = scenario.phenomenon
+    if phenomenon is None:
+        return None
+    bands = {name: getattr(phenomenon, name) for name in ("correlation", "slope", "difference")}
+    return {
+        "association": list(phenomenon.association),
+        **{name: None if band is None else list(band) for name, band in bands.items()},
+        "study_n": phenomenon.study_n,
+    }
+
+
+def _evidence(level: Evidence) -> dict[str, Any]:
+    return {
+        "name": level.name,
+        "label": level.label,
+        "columns": list(level.columns),
+        "cost": level.cost,
+    }
+
+
+def _action(action: Action) -> dict[str, Any]:
+    changes = action.kind != "leave"
+    return {
+        "name": action.name,
+        "label": action.label,
+        "kind": action.kind,
+        "variable": action.variable if changes else None,
+        "value": action.value if changes else None,
+        "cost": action.cost,
+    }
