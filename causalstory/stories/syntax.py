@@ -9,8 +9,8 @@ from causalstory.errors import FormulaError
 from causalstory.stories.language import MAX_DEPTH, MAX_LENGTH
 
 _TOO_DEEP = (
-    f"nests more than {MAX_DEPTH} operations: group long sums with brackets, or split it with a "
-    "deterministic variable"
+    f"the formula nests more than {MAX_DEPTH} operations: group long sums with brackets, or split "
+    "it with a deterministic variable"
 )
 
 
@@ -34,19 +34,19 @@ def tidy(text: str) -> str:
     """
     if len(text) > MAX_LENGTH:
         raise FormulaError(
-            f"is {len(text):,} characters long, more than {MAX_LENGTH:,}: split it with a "
-            "deterministic variable"
+            f"the formula is {len(text):,} characters long, more than {MAX_LENGTH:,}: split it "
+            "with a deterministic variable"
         )
     for character in text:
         # Python would read full-width letters as plain ones, so two names could look different.
         if not character.isascii():
-            raise FormulaError(f"contains {character!a}: write formulas in plain ASCII")
+            raise FormulaError(f"the formula contains {character!a}: write formulas in plain ASCII")
     if "#" in text:
         # On one line a comment would swallow what follows it.
-        raise FormulaError("contains '#': comments go outside the formula")
+        raise FormulaError("the formula contains '#': comments go outside the formula")
     text = " ".join(text.split())
     if not text:
-        raise FormulaError("is empty: write a number, or leave the key out")
+        raise FormulaError("the formula is empty: write a number, or leave the key out")
     if _bracket_depth(text) > MAX_DEPTH:
         raise FormulaError(_TOO_DEEP)
     return text
@@ -74,7 +74,7 @@ def tree(text: str) -> ast.expr:
     except (RecursionError, MemoryError):
         raise FormulaError(_TOO_DEEP) from None
     except ValueError:
-        raise FormulaError("contains characters that no formula has") from None
+        raise FormulaError("the formula contains characters that no formula has") from None
     if _depth(body) > MAX_DEPTH:
         raise FormulaError(_TOO_DEEP)
     return body
@@ -93,10 +93,15 @@ def crop(text: str, width: int = 40) -> str:
 
 def _unreadable(text: str, column: int) -> str:
     if column > len(text):
-        return "ends too early: complete it, or remove the last operator or open bracket"
+        return (
+            "the formula ends too early: complete it, or remove the last operator or open bracket"
+        )
     column = max(column, 1)
     place = crop(text[column - 1 :])
-    return f"cannot be read at '{place}' (column {column}): check operators, commas and brackets"
+    return (
+        f"the formula cannot be read at '{place}' (column {column}): check operators, commas and "
+        "brackets"
+    )
 
 
 def _bracket_depth(text: str) -> int:

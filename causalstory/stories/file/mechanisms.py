@@ -1,0 +1,130 @@
+"""The mechanisms of a story: families, their parameters and their formulas."""
+
+from __future__ import annotations
+
+from causalstory.errors import FormulaError
+from causalstory.stories.draws import PER_LEVEL
+from causalstory.stories.families import FAMILIES, Family
+from causalstory.stories.file.fields import Table, kind
+from causalstory.stories.file.names import level_complaint
+from causalstory.stories.file.parts import Declared, reference
+from causalstory.stories.formula import Formula, parse
+from causalstory.stories.model import Mechanism
+from causalstory.stories.syntax import crop
+
+MAX_LEVELS = 50
+"""Most levels of a categorical variable."""
+
+_ZERO = parse("0")
+
+
+def read_mechanism(outer: Table, name: str, declared: Declared) -> Mechanism:
+    """Read the mechanism of one variable.
+
+    Parameters
+    ----------
+    outer
+        The table ``mechanisms`` of a story.
+    name
+        The variable.
+    declared
+        The variables of the file.
+
+    Examples
+    --------
+    >>> from causalstory.stories.file.fields import Problems
+    >>> outer = Table({"y": {"family": "poisson", "formula": "1 + 0.2*x"}}, "", Problems())
+    >>> read_mechanism(outer, "y", {}).parents
+    ('x',)
+    """
+    table = outer.table(name)
+    word = table.text("family", f"name one of {', '.join(FAMILIES)}") if table.values else ""
+    family = FAMILIES.get(word)
+    if family is None:
+        if word:
+            way_out = table.problems.suggest(word, FAMILIES)
+            table.problem("family", f"unknown family '{crop(word)}'{way_out}")
+        return Mechanism(name, "", (("formula", _formula(table, "formula", declared)),))
+    levels: tuple[str, ...] = ()
+    if family.per_level:
+        table.refuse_unknown(("family", "levels", "formula"))
+        levels = _levels(table)
+        parameters = _by_level(table, levels, declared)
+    else:
+        table.refuse_unknown(("family", *family.rules))
+        parameters = _parameters(table, family, declared)
+    constants = {key: formula({}) for key, formula in parameters.items() if not formula.names}
+    for key, complaint in family.complaints(constants):
+        table.problem(key, complaint)
+    return Mechanism(name, family.name, tuple(parameters.items()), levels)
+
+
+def _parameters(table: Table, family: Family, declared: Declared) -> dict[str, Formula]:
+    """Read the parameters of any family but the categorical, defaults filled in."""
+    defaults = dict(family.optional)
+    parameters = {}
+    for key in family.rules:
+        if key in table:
+            parameters[key] = _formula(table, key, declared)
+        elif key in defaults:
+            parameters[key] = parse(defaults[key])
+        else:
+            table.problem(key, f"missing: {family.name} needs it")
+    return parameters
+
+
+def _levels(table: Table) -> tuple[str, ...]:
+    """Read the levels of a categorical variable, the level of reference first."""
+    levels = table.texts("levels")
+    if isinstance(table.values.get("levels", []), list) and len(levels) < 2:
+        table.problem("levels", "must name at least two levels, the level of reference first")
+    if len(levels) > MAX_LEVELS:
+        table.problem("levels", f"names {len(levels)} levels, more than {MAX_LEVELS}")
+    for level in dict.fromkeys(levels):
+        complaint = level_complaint(level)
+        if level and complaint:
+            table.problem("levels", complaint)
+        if levels.count(level) > 1:
+            table.problem("levels", f"'{crop(level)}' is named twice")
+    return levels[:MAX_LEVELS]
+
+
+def _by_level(table: Table, levels: tuple[str, ...], declared: Declared) -> dict[str, Formula]:
+    """Read one logit formula for each level but the first; all are 0 if there is none."""
+    if "formula" not in table:
+        return {PER_LEVEL + level: _ZERO for level in levels[1:]}
+    if not isinstance(table.values["formula"], dict):
+        table.problem("formula", "must be a table: a formula for each level but the first")
+        return {}
+    inner = table.table("formula")
+    for level in levels[:1]:
+        if level in inner:
+            inner.problem(level, "is the level of reference, whose formula is 0: leave it out")
+    inner.refuse_unknown(levels)
+    for level in levels[1:]:
+        if level not in inner:
+            inner.problem(level, "missing: every level but the first needs a formula")
+    return {
+        PER_LEVEL + level: _formula(inner, level, declared)
+        for level in levels[1:]
+        if level in inner
+    }
+
+
+def _formula(table: Table, key: str, declared: Declared) -> Formula:
+    """Read a number or a formula; 0 stands in for one that is missing or refused."""
+    value = table.values.get(key, 0)
+    if isinstance(value, bool) or not isinstance(value, int | float | str):
+        table.problem(key, f"must be a number or a formula in quotes, not {kind(value)}")
+        return _ZERO
+    if not isinstance(value, str):
+        value = repr(table.number(key))
+    try:
+        formula = parse(value)
+    except FormulaError as error:
+        for problem in error.problems:
+            table.problem(key, problem)
+        return _ZERO
+    for name in formula.names:
+        reference(table, key, name, declared)
+    return formula

@@ -1,0 +1,102 @@
+"""From the text of a file to a resolved scenario, or to all of its problems."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from causalstory.errors import ScenarioError
+from causalstory.stories.file import parts
+from causalstory.stories.file.fields import Problems, Table
+from causalstory.stories.file.limits import table_of
+from causalstory.stories.file.names import id_complaint
+from causalstory.stories.file.stories import Setting, read_stories
+from causalstory.stories.model import Scenario
+
+FORMAT = 1
+"""The version of the file format that this version of the package reads."""
+
+_KEYS = (
+    "format", "id", "title", "about", "caveat", "references", "question", "phenomenon",
+    "variables", "evidence", "actions", "data", "stories",
+)  # fmt: skip
+
+
+def read(text: str, *, base: Path | None = None, source: str = "<text>") -> Scenario:
+    """Read a scenario from the text of its file.
+
+    Parameters
+    ----------
+    text
+        TOML, at most 256 KiB.
+    base
+        The folder of the file, where ``[data]`` is looked for before the data sets.
+    source
+        What to call the text where a problem has no dotted path: the name of its file.
+
+    Raises
+    ------
+    ScenarioError
+        With every problem of the file, one line each: ``dotted.path: what (way out)``.
+
+    Examples
+    --------
+    >>> scenario = read('''
+    ... format = 1
+    ... id = "coffee"
+    ... title = "Does coffee keep people awake?"
+    ... question = { treatment = "coffee", outcome = "sleep", goal = "increase" }
+    ... variables = { coffee = { unit = "cups" }, sleep = { unit = "hours" } }
+    ... [stories.awake]
+    ... title = "Coffee keeps people awake"
+    ... arrows = ["coffee -> sleep"]
+    ... ''')
+    >>> scenario["awake"].arrows
+    (('coffee', 'sleep'),)
+    >>> [action.name for action in scenario.actions]
+    ['leave_it']
+    """
+    problems = Problems()
+    root = Table(table_of(text, source), "", problems)
+    _check_format(root)
+    if problems.lines:
+        raise ScenarioError(problems.lines)
+    root.refuse_unknown(_KEYS)
+    identity = root.text("id", 'name the scenario, as in "kidney-stones"')
+    complaint = id_complaint(identity)
+    if identity and complaint:
+        root.problem("id", complaint)
+    title = root.text("title", "put the phenomenon into a question")
+    about = root.text("about", lines=True)
+    caveat = root.text("caveat", lines=True)
+    references = root.texts("references")
+    declared = parts.variables(root)
+    question = parts.question(root, declared)
+    phenomenon = parts.phenomenon(root, question, declared)
+    evidence = parts.evidence(root, declared)
+    actions = parts.actions(root, declared)
+    data = parts.data(root, base)
+    stories = read_stories(root, Setting(question, evidence, actions, declared))
+    if problems.lines:
+        raise ScenarioError(problems.lines)
+    return Scenario(
+        id=identity,
+        title=title,
+        about=about,
+        caveat=caveat,
+        references=references,
+        question=question,
+        phenomenon=phenomenon,
+        variables=tuple(declared.values()),
+        evidence=evidence,
+        actions=actions,
+        data=data,
+        stories=stories,
+    )
+
+
+def _check_format(root: Table) -> None:
+    """Note a missing or another format, whose other problems would mean nothing."""
+    if "format" not in root:
+        root.problem("format", f"missing: write format = {FORMAT}")
+    elif root.values["format"] != FORMAT or type(root.values["format"]) is not int:
+        root.problem("format", f"must be {FORMAT}, the one that this version reads")

@@ -1,0 +1,156 @@
+"""The stories of a scenario: mechanisms or arrows, and what hangs on the rest of the file."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import cast
+
+from causalstory.stories.file.arrows import Arrow, read_arrows, sort_or_circles
+from causalstory.stories.file.fields import Table
+from causalstory.stories.file.mechanisms import read_mechanism
+from causalstory.stories.file.parts import EFFECTS, Declared, reference
+from causalstory.stories.model import (
+    Action,
+    EffectKind,
+    Evidence,
+    Mechanism,
+    Question,
+    Story,
+)
+from causalstory.stories.syntax import crop
+
+MAX_STORIES = 20
+"""Most stories of a scenario."""
+
+_KEYS = (
+    "title", "teller", "claim", "recommends", "effect", "mechanisms", "arrows", "dagitty"
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Setting:
+    """What the stories of a scenario share.
+
+    Parameters
+    ----------
+    question, evidence, actions
+        As in the scenario.
+    declared
+        The variables of the file by name.
+    """
+
+    question: Question
+    evidence: tuple[Evidence, ...]
+    actions: tuple[Action, ...]
+    declared: Declared
+
+    @property
+    def needed(self) -> dict[str, str]:
+        """The variables that every story must have a word for, each with the reason."""
+        asked = self.question
+        reasons = {
+            column: f"it is a column of evidence '{level.name}'"
+            for level in reversed(self.evidence)
+            for column in level.columns
+        }
+        reasons |= {asked.proxy or "": "it is the proxy"}
+        reasons |= {asked.outcome: "it is the outcome", asked.treatment: "it is the treatment"}
+        return {name: reasons[name] for name in self.declared if name in reasons}
+
+
+def read_stories(root: Table, setting: Setting) -> tuple[Story, ...]:
+    """Read ``[stories]``."""
+    if not root.values.get("stories"):
+        root.problem("stories", "missing: tell at least one story")
+        return ()
+    tables = root.parts("stories", _KEYS, MAX_STORIES)
+    stories = tuple(_story(name, table, setting) for name, table in tables)
+    _compare_levels(stories, dict(tables))
+    return stories
+
+
+def _story(name: str, table: Table, setting: Setting) -> Story:
+    given = [key for key in ("mechanisms", "arrows", "dagitty") if key in table]
+    if "dagitty" in given:
+        table.problem("dagitty", "this version reads arrows or mechanisms: write it as arrows")
+    elif len(given) != 1:
+        table.problem("", "must have either mechanisms or arrows")
+    mechanisms = _mechanisms(table.table("mechanisms"), setting) if "mechanisms" in given else ()
+    arrows = read_arrows(table, setting.declared) if "arrows" in given else []
+    arrows += [(cause, effect.variable) for effect in mechanisms for cause in effect.parents]
+    words = {*setting.needed, *(mechanism.variable for mechanism in mechanisms)}
+    words |= {node for arrow in arrows for node in arrow}
+    nodes = [variable for variable in setting.declared if variable in words]
+    ordered, arrows = _acyclic(table, nodes, arrows)
+    question = setting.question
+    if "effect" in table:
+        question = replace(question, effect=cast(EffectKind, table.choice("effect", EFFECTS)))
+    by_name = {mechanism.variable: mechanism for mechanism in mechanisms}
+    return Story(
+        name=name,
+        title=table.text("title", "say in a few words what the story holds"),
+        teller=table.text("teller"),
+        claim=table.text("claim", lines=True),
+        question=question,
+        variables=tuple(setting.declared[node] for node in nodes),
+        arrows=tuple(arrows),
+        mechanisms=tuple(by_name[node] for node in ordered if node in by_name),
+        actions=setting.actions,
+        evidence=setting.evidence,
+        recommends=_recommends(table, setting.actions),
+    )
+
+
+def _mechanisms(table: Table, setting: Setting) -> tuple[Mechanism, ...]:
+    """Read the mechanisms of a story and note every variable that lacks one."""
+    found = [
+        read_mechanism(table, name, setting.declared)
+        for name in table.values
+        if reference(table, name, name, setting.declared)
+    ]
+    missing = dict(setting.needed)
+    for mechanism in found:
+        for cause in mechanism.parents:
+            missing.setdefault(cause, f"'{mechanism.variable}' depends on it")
+    for name, reason in missing.items():
+        if name in setting.declared and name not in table:
+            table.problem(name, f"missing: {reason}")
+    return tuple(found)
+
+
+def _acyclic(
+    table: Table, nodes: Sequence[str], arrows: Sequence[Arrow]
+) -> tuple[list[str], list[Arrow]]:
+    """Return nodes, causes first, and arrows in the order of the nodes; note every circle."""
+    place = {node: index for index, node in enumerate(nodes)}
+    known = {arrow for arrow in arrows if arrow[0] in place and arrow[1] in place}
+    ordered, circles = sort_or_circles(nodes, known)
+    for circle in circles:
+        key = "arrows" if "arrows" in table else "mechanisms"
+        table.problem(key, f"the arrows run in a circle: {crop(' -> '.join(circle), 300)}")
+    return ordered, sorted(known, key=lambda arrow: (place[arrow[0]], place[arrow[1]]))
+
+
+def _recommends(table: Table, actions: Sequence[Action]) -> str | None:
+    name = table.text("recommends")
+    known = [action.name for action in actions]
+    if name and name not in known:
+        way_out = table.problems.suggest(name, known)
+        table.problem("recommends", f"unknown action '{crop(name)}'{way_out}")
+    return name or None
+
+
+def _compare_levels(stories: Sequence[Story], tables: dict[str, Table]) -> None:
+    """Note levels that differ between stories: the codes in the data must mean the same."""
+    first: dict[str, tuple[str, Mechanism]] = {}
+    for story in stories:
+        for mechanism in story.mechanisms:
+            if not mechanism.levels:
+                continue
+            name, other = first.setdefault(mechanism.variable, (story.name, mechanism))
+            if other.levels != mechanism.levels:
+                tables[story.name].problem(
+                    f"mechanisms.{mechanism.variable}.levels",
+                    f"differ from those in story '{name}': every story needs the same, in order",
+                )
