@@ -30,9 +30,15 @@ class ProgressBar:
             from rich.console import Console
             from rich.progress import Progress
 
-            self._progress = Progress(console=Console(stderr=True), transient=True)
+            self._progress = Progress(
+                console=Console(stderr=True),
+                transient=True,
+                redirect_stdout=False,  # results go where the user sent them
+                redirect_stderr=False,
+            )
             self._progress.start()
         self._tasks.append(self._progress.add_task(what, total=total))
+        self._progress.refresh()  # an import holds up the thread that would draw it
 
     def advance(self) -> None:
         """Move the innermost bar on."""

@@ -158,15 +158,22 @@ def _grid(table: Table, width: int) -> RenderableType:
     wrapped = any(
         len(text) > limit for row in texts for text, limit in zip(row, widths, strict=True)
     )
-    grid = RichTable(box=box.SIMPLE_HEAD, pad_edge=False, leading=int(wrapped))
+    grid = RichTable(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False, leading=int(wrapped))
     for column, limit in zip(table.columns, widths, strict=True):
-        grid.add_column(
-            Text(column.header, style="bold"),
-            justify="left" if column.align == "left" else "right",
-            width=limit,
+        head = Text(
+            column.header, style="bold", justify="left" if column.align == "left" else "right"
         )
+        grid.add_column(head, width=limit)
     for row, cells in zip(texts, table.rows, strict=True):
+        # rich would strip the spaces that put decimal points below one another
+        padded = [
+            text if column.align == "left" else text.rjust(limit)
+            for text, column, limit in zip(row, table.columns, widths, strict=True)
+        ]
         grid.add_row(
-            *(Text(text, style=_STYLES[cell.tone]) for text, cell in zip(row, cells, strict=True))
+            *(
+                Text(text, style=_STYLES[cell.tone], no_wrap=column.align != "left")
+                for text, cell, column in zip(padded, cells, table.columns, strict=True)
+            )
         )
     return grid

@@ -24,8 +24,14 @@ def test_the_file_appears_whole_and_nothing_else(tmp_path: Path) -> None:
 def test_a_failure_leaves_what_was_there(tmp_path: Path) -> None:
     target = tmp_path / "data.csv"
     target.write_text("old")
-    with pytest.raises(TypeError), writing(target) as temporary:
-        temporary.write_bytes("half")  # type: ignore[arg-type]
+
+    def write_half_and_fail() -> None:
+        with writing(target) as temporary:
+            temporary.write_text("half")
+            raise KeyError
+
+    with pytest.raises(KeyError):
+        write_half_and_fail()
     assert target.read_text() == "old"
     assert list(tmp_path.iterdir()) == [target]
 
