@@ -418,7 +418,7 @@ class Scenario:
         return self.evidence[-1] if name is None else find(self.evidence, name, "evidence")
 
 
-def to_networkx(story: Story) -> nx.DiGraph:
+def to_networkx(story: Story) -> nx.DiGraph[str]:
     """Return the DAG of a story as a bare networkx graph.
 
     Parameters
@@ -440,7 +440,7 @@ def to_networkx(story: Story) -> nx.DiGraph:
     """
     import networkx as nx
 
-    graph: nx.DiGraph = nx.DiGraph(name=story.name)
+    graph: nx.DiGraph[str] = nx.DiGraph(name=story.name)
     for variable in story.variables:
         graph.add_node(
             variable.name, label=variable.label, unit=variable.unit, latent=variable.latent
