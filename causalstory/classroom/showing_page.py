@@ -125,7 +125,8 @@ def story_blocks(story: Story) -> list[Block]:
     blocks.append(Table.of(heads, answers, title="If this story is true"))
     blocks.append(_independencies(implied_independencies(story)))
     if story.recommends:
-        blocks.append(Paragraph(f"On the richest evidence it should buy: {story.recommends}."))
+        asserted = f"The file asserts that, on the richest evidence, it buys: {story.recommends}."
+        blocks.append(Paragraph(asserted))
     return blocks
 
 

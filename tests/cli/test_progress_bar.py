@@ -15,7 +15,7 @@ class Terminal(io.StringIO):
 
 
 def terminal(monkeypatch: pytest.MonkeyPatch) -> Terminal:
-    """Put a terminal in the place of the standard error, from inside the test that pytest captures."""
+    """Put a terminal in the place of the standard error, inside the test: pytest has its own."""
     stream = Terminal()
     monkeypatch.setattr(sys, "stderr", stream)
     monkeypatch.setenv("TERM", "xterm-256color")

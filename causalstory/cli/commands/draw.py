@@ -34,14 +34,13 @@ def run(options: Namespace) -> int:
     from causalstory.stories.catalog import load
 
     scenario = load(options.scenario)
-    stories = (scenario[options.story],) if options.story else scenario.stories
-    drawing = draw(stories[0] if options.story else scenario)
+    drawing = draw(scenario, story=options.story)
     if options.output:
         drawing.save(options.output)
     if options.json:
         answer = {
             "scenario": scenario.id,
-            "stories": [story.name for story in stories],
+            "story": options.story,
             "file": options.output,
         }
         write_json(answer if options.output else {**answer, "svg": drawing.svg})

@@ -1,0 +1,109 @@
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+
+import networkx as nx
+import pytest
+
+from causalstory.classroom.implied import Independence, adjustment_sets, implied_independencies
+from causalstory.classroom.showing import show
+from causalstory.errors import UnknownNameError
+from causalstory.stories.catalog import load, scenarios
+from causalstory.stories.model import Evidence, Question, Scenario, Story, Variable, to_networkx
+
+
+def told(arrows: list[tuple[str, str]], *, latent: str = "", effect: str = "total") -> Story:
+    names = sorted({name for arrow in arrows for name in arrow})
+    question = Question("a", "c", "decrease", effect=effect)  # type: ignore[arg-type]
+    return Story(
+        "mine",
+        "Mine",
+        question,
+        tuple(Variable(name, latent=name in latent) for name in names),
+        tuple(arrows),
+        evidence=(Evidence("all", tuple(name for name in names if name not in latent)),),
+    )
+
+
+@pytest.mark.parametrize("scenario", scenarios(), ids=lambda scenario: scenario.id)
+def test_everything_in_a_scenario_is_shown(scenario: Scenario) -> None:
+    shown = show(scenario)
+    answer = json.loads(json.dumps(shown.to_dict(), allow_nan=False))
+    assert answer["id"] == scenario.id
+    text = " ".join(str(shown).split())
+    parts = (*scenario.variables, *scenario.evidence, *scenario.actions, *scenario.stories)
+    for part in parts:
+        assert part.name in text
+    for reference in scenario.references:
+        assert reference in text
+    assert len(shown.to_frame()) == len(scenario.stories)
+    assert "<table>" in shown._repr_html_()
+
+
+def test_the_flagship_resolved() -> None:
+    answer = show(load("medication-errors")).to_dict()
+    voice = next(story for story in answer["stories"] if story["name"] == "voice")
+    assert ["psychological_safety", "willingness_to_report"] in voice["edges"]
+    assert voice["adjustment_sets"]["weekly_report"]["set"] is None
+    assert "around the outcome" in voice["adjustment_sets"]["weekly_report"]["reason"]
+    assert voice["adjustment_sets"]["chart_audit"]["set"] == []
+    acuity = next(story for story in answer["stories"] if story["name"] == "acuity")
+    assert acuity["adjustment_sets"]["case_mix"]["set"] == ["acuity"]
+    assert {v["name"] for v in answer["variables"] if v["latent"]} == {
+        *("willingness_to_report", "learning", "earlier_incidents")
+    }
+
+
+def test_one_story_can_be_shown_alone() -> None:
+    shown = show(load("medication-errors"), "voice")
+    assert [story["name"] for story in shown.to_dict()["stories"]] == ["voice"]
+    with pytest.raises(UnknownNameError, match="did you mean 'voice'"):
+        show(load("medication-errors"), "voise")
+
+
+def test_a_scenario_of_arrows_alone_is_shown() -> None:
+    story = told([("a", "b"), ("b", "c")])
+    scenario = Scenario(
+        "mine", "Mine?", story.question, story.variables, story.evidence, story.actions, (story,)
+    )
+    answer = show(scenario).to_dict()
+    assert answer["phenomenon"] is None
+    assert answer["data"] is None
+    assert answer["stories"][0]["mechanisms"] == []
+    assert "A -> B -> C" in str(show(scenario))
+
+
+@pytest.mark.parametrize(
+    ("arrows", "latent", "pairs"),
+    [
+        ([("a", "b"), ("b", "c")], "", [Independence("a", "c", ("b",))]),
+        ([("a", "b"), ("c", "b")], "", [Independence("a", "c", ())]),
+        ([("a", "b"), ("b", "c")], "b", []),
+        ([("a", "b"), ("b", "c"), ("a", "c")], "", []),
+    ],
+)
+def test_independencies_of_textbook_graphs(
+    arrows: list[tuple[str, str]], latent: str, pairs: list[Independence]
+) -> None:
+    assert list(implied_independencies(told(arrows, latent=latent))) == pairs
+
+
+@pytest.mark.parametrize("scenario", scenarios(), ids=lambda scenario: scenario.id)
+def test_every_independency_is_a_separation_that_needs_all_of_its_set(scenario: Scenario) -> None:
+    for story in scenario.stories:
+        graph = to_networkx(story)
+        for pair in implied_independencies(story):
+            ends = {pair.first}, {pair.second}
+            assert not set(pair.given) - set(story.observable)
+            assert nx.is_d_separator(graph, *ends, set(pair.given))
+            for name in pair.given:
+                assert not nx.is_d_separator(graph, *ends, set(pair.given) - {name})
+
+
+def test_an_effect_that_cannot_be_told_yet_is_shown_with_its_reason() -> None:
+    story = told([("a", "b"), ("b", "c")])
+    direct = replace(story, question=replace(story.question, effect="direct"))
+    (answer,) = adjustment_sets(direct)
+    assert answer.columns is None
+    assert "direct" in answer.reason

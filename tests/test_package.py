@@ -1,0 +1,48 @@
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from importlib.metadata import PackageNotFoundError, version
+
+import pytest
+
+import causalstory as cs
+
+PUBLIC = {
+    *("load", "scenarios", "show", "tell", "draw", "simulate", "effect", "truth"),
+    *("association", "identify", "estimate", "compare", "check"),
+    *("to_networkx", "to_dowhy", "dataset"),
+    *("Scenario", "Story", "CausalStoryError"),
+}
+
+
+def test_these_are_the_public_names() -> None:
+    assert set(cs.__all__) == PUBLIC
+    assert set(dir(cs)) >= PUBLIC
+
+
+@pytest.mark.parametrize("name", sorted(PUBLIC))
+def test_every_public_name_is_there_and_named_as_where_it_lives(name: str) -> None:
+    thing = getattr(cs, name)
+    assert thing.__name__ == name
+    assert getattr(importlib.import_module(thing.__module__), name) is thing
+
+
+def test_no_room_bears_the_name_of_a_verb() -> None:
+    rooms = {module.name for module in pkgutil.iter_modules(cs.__path__)}
+    assert "stories" in rooms
+    assert rooms & PUBLIC == set()
+
+
+def test_an_unknown_name_is_refused_as_python_does() -> None:
+    with pytest.raises(AttributeError, match="module 'causalstory' has no attribute 'tel'"):
+        _ = cs.tel
+    assert not hasattr(cs, "nonsense")
+
+
+def test_the_version_is_that_of_the_installed_package() -> None:
+    try:
+        expected = version("causalstory")
+    except PackageNotFoundError:
+        expected = "0+unknown"
+    assert cs.__version__ == expected
