@@ -69,10 +69,7 @@ def estimand(query: Query, variable: str, chosen: tuple[str, ...]) -> str:
     else:
         text = f"average slope of {seen} on {treatment}"
     names = [query.label(name) for name in chosen]
-    text += f", adjusted for {listed(names)}" if names else ", unadjusted"
-    if variable != query.outcome:
-        text += f"; its sign speaks for {query.label(query.outcome)}"
-    return text
+    return text + (f", adjusted for {listed(names)}" if names else ", unadjusted")
 
 
 def unmeasured_treatment(query: Query) -> str:

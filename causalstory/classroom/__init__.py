@@ -1,1 +1,1 @@
-"""The classroom: what is said aloud about a scenario, in words, tables and diagrams."""
+"""The classroom: ``telling`` makes the narrative, ``showing`` lays a scenario open."""

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from causalstory.analysis.estimation import Estimate
+from causalstory.analysis.estimated import Estimate
 from causalstory.stories.model import Action, Story
 
 

@@ -93,9 +93,7 @@ def _best(story: Story, known: Sequence[Assessment]) -> tuple[str, bool, str]:
 def _clear(story: Story, others: Sequence[Assessment]) -> tuple[str, bool, str]:
     """Choose the best action that is certainly better than leaving it, else leave it."""
     ranked = sorted(others, key=lambda a: -a.gain)
-    eligible = [
-        a for a in ranked if a.surely_better and abs(a.change) > story.question.relevant
-    ]
+    eligible = [a for a in ranked if a.surely_better and abs(a.change) > story.question.relevant]
     if not eligible:
         return LEAVE_IT, _surely_leave(others), _why_leave(story, others)
     chosen = eligible[0]

@@ -150,7 +150,16 @@ def effect(story: Story, action: str | Action, *, n: int = 100_000, seed: int = 
     differences = _differences(story, seen, changes, (), n, seed)
     proxy = differences[1] if question.proxy else (None, None)
     return Effect(
-        story.name, name, question.outcome, question.proxy, *differences[0], *proxy, n, seed
+        story=story.name,
+        action=name,
+        outcome=question.outcome,
+        proxy=question.proxy,
+        outcome_change=differences[0][0],
+        outcome_change_se=differences[0][1],
+        proxy_change=proxy[0],
+        proxy_change_se=proxy[1],
+        n=n,
+        seed=seed,
     )
 
 

@@ -88,7 +88,7 @@ def simulate(
     levels = {name: story.mechanism(name).levels for name in chosen}
     return pd.DataFrame(
         {
-            name: pd.Categorical.from_codes(values, categories=list(levels[name]))
+            name: pd.Categorical.from_codes(values, categories=pd.Index(levels[name]))
             if levels[name]
             else values
             for name, values in columns.items()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,7 +14,8 @@ from causalstory.simulation.interventions import Intervention
 from causalstory.stories.families import FAMILIES
 from causalstory.stories.model import Mechanism, Story
 
-Values = NDArray[np.float64] | NDArray[np.int64]
+Values = NDArray[Any]
+"""One number a row: float64, or int64 for counts, 0/1 and levels."""
 Block = dict[str, Values]
 
 

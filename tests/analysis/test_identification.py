@@ -67,8 +67,7 @@ def test_the_flagship(told, evidence, strategy, chosen, variable, problem, settl
             "weekly_report",
             "Errors made is not measured, but Errors reported speaks for it: Psychological safety "
             "reaches Errors reported only through Errors made, and no backdoor path is open",
-            "average slope of Errors reported on Psychological safety, unadjusted; "
-            "its sign speaks for Errors made",
+            "average slope of Errors reported on Psychological safety, unadjusted",
         ),
         (
             VOICE,

@@ -89,7 +89,7 @@ def test_an_action_on_a_variable_the_story_lacks_changes_nothing() -> None:
     scenario = load(
         LINEAR.replace(
             "[stories.one]", "[actions.odd]\nset = { spare = 1 }\n[stories.one]"
-        ).replace("c = {}\n", "c = {}\nspare = {}\n")
+        ).replace("c = {}\n", "c = {}\nspare = { latent = true }\n")
     )
     assert effect(scenario["one"], "odd", n=100).outcome_change == 0.0
 

@@ -1,0 +1,181 @@
+"""One story read on one data set: association, effect, actions."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from causalstory.analysis.association import Association, association_of
+from causalstory.analysis.columns import Table as Sample
+from causalstory.analysis.design import design
+from causalstory.analysis.estimated import Estimate
+from causalstory.analysis.estimation import estimate_from
+from causalstory.analysis.identification import identify
+from causalstory.analysis.preparation import read_data
+from causalstory.decision.assessment import assess
+from causalstory.decision.recommendation import Recommendation, recommend
+from causalstory.stories.model import Evidence, Scenario, Story
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+LEVEL = 0.95
+"""Coverage of the intervals that are printed; actions share it by Bonferroni."""
+
+UNTESTED = "not tested: this version does not test a story's claims against the data"
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What one story makes of one data set: a row of a comparison.
+
+    Parameters
+    ----------
+    story, title
+        The story whose graph was used.
+    world
+        The story whose world the data comes from; None for data from outside.
+    association
+        Of the phenomenon's own pair, nothing held equal; None where the data lacks it.
+    estimate
+        The effect of the treatment with its identification, naive number and interval.
+    truth
+        The true effect per unit on the variable that was estimated, in the world of the data;
+        None where nothing is identified or nobody knows.
+    recommendation
+        What the story recommends, given all that.
+    """
+
+    story: str
+    title: str
+    world: str | None
+    association: Association | None
+    estimate: Estimate
+    truth: float | None
+    recommendation: Recommendation
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the row as JSON-ready values."""
+        found, known = self.estimate, self.estimate.identification
+        chosen = known.adjustment_set
+        return {
+            "story": self.story,
+            "world": self.world,
+            "association": self.association and _pair(self.association),
+            "naive": found.naive and _naive(found.naive),
+            "identified": known.identified,
+            "strategy": known.strategy,
+            "adjustment_set": None if chosen is None else list(chosen),
+            "instruments": [],
+            "mediators": [],
+            "outcome": known.variable,
+            "by_proxy": known.by_proxy,
+            "estimand": known.estimand,
+            "conditions": list(known.conditions),
+            "estimate": found.estimate,
+            "low": found.low,
+            "high": found.high,
+            "standardised": found.standardised,
+            "truth": self.truth,
+            "n": found.n,
+            "dropped": found.dropped,
+            "dowhy_agrees": found.dowhy_agrees,
+            "contradicted": None,
+            "contradicted_reason": UNTESTED,
+            "action": self.recommendation.action,
+            "clear": self.recommendation.clear,
+            "reason": self.recommendation.reason,
+            "settled_by": self.recommendation.settled_by,
+            "actions": [known.to_dict() for known in self.recommendation.assessments],
+        }
+
+
+def _pair(pair: Association) -> dict[str, Any]:
+    return {
+        "treatment": pair.treatment,
+        "variable": pair.variable,
+        "correlation": pair.correlation,
+        "correlation_low": pair.correlation_low,
+        "correlation_high": pair.correlation_high,
+        "slope": pair.slope,
+        "low": pair.low,
+        "high": pair.high,
+    }
+
+
+def _naive(naive: Association) -> dict[str, Any]:
+    return {
+        "variable": naive.variable,
+        "slope": naive.slope,
+        "low": naive.low,
+        "high": naive.high,
+    }
+
+
+def prepare(
+    scenario: Scenario, evidence: Evidence, data: pd.DataFrame, count: str | None
+) -> Sample:
+    """Read the columns of an evidence, and the phenomenon's pair, once for all stories.
+
+    Raises
+    ------
+    DataError
+        All problems of all columns.
+    """
+    pair = [name for name in pair_of(scenario) if name in data.columns]
+    acted_on = [a.variable for a in scenario.actions if a.variable in evidence.columns]
+    treatments = {scenario.question.treatment, *acted_on}
+    columns = dict.fromkeys([*evidence.columns, *pair])
+    return read_data(scenario.question, data, columns, treatments, count=count)
+
+
+def read(story: Story, evidence: Evidence, sample: Sample) -> tuple[Estimate, Recommendation]:
+    """Estimate what a story says can be told from an evidence, and recommend an action.
+
+    The interval of the treatment's effect is at 95%; those of the actions are simultaneous, by
+    Bonferroni over the variables whose effects were estimated.
+    """
+    treatment = story.question.treatment
+    asked = dict.fromkeys([treatment, *(a.variable for a in story.actions if a.variable)])
+    estimates = {}
+    for variable in asked:
+        found = identify(story, evidence=evidence.name, treatment=variable)
+        if found.identified or variable == treatment:
+            estimates[variable] = estimate_from(
+                story, sample, found, observed=evidence.columns, level=LEVEL
+            )
+    tested = [e for e in estimates.values() if e.fit is not None]
+    simultaneous = 1 - (1 - LEVEL) / max(1, len(tested))
+    assessments = assess(
+        story,
+        {name: found.at(simultaneous) for name, found in estimates.items()},
+        _means(sample),
+    )
+    main = estimates[treatment]
+    return main, recommend(story, main.identification, assessments)
+
+
+def pair_of(scenario: Scenario) -> tuple[str, str]:
+    """Return the phenomenon's own pair, else the treatment and what is seen of the outcome."""
+    if scenario.phenomenon:
+        return scenario.phenomenon.association
+    return scenario.question.treatment, scenario.question.seen
+
+
+def associate(scenario: Scenario, sample: Sample) -> Association | None:
+    """Return the association of the phenomenon's own pair, None where the data lacks it."""
+    pair = pair_of(scenario)
+    if not set(pair) <= set(sample.columns):
+        return None
+    return association_of(design(sample, *pair), LEVEL)
+
+
+def _means(sample: Sample) -> Mapping[str, float]:
+    return {
+        name: float(np.nanmean(column.numbers))
+        for name, column in sample.columns.items()
+        if not column.levels
+    }
