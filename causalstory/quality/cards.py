@@ -1,0 +1,254 @@
+"""The card of a data set: one Markdown page a scenario, written wholly from the scenario.
+
+The first sections can be shown to a class; which story made which file comes later, under a
+heading that says so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from causalstory.decision.reading import pair_of
+from causalstory.quality.published import published
+from causalstory.stories.model import RealData, Scenario, Story, Variable
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+FILE = "CARD.md"
+"""Name of the card in its folder."""
+
+
+def file_name(story: Story, *, teacher: bool) -> str:
+    """Return the name of a story's file in its scenario's folder.
+
+    Examples
+    --------
+    >>> import causalstory as cs
+    >>> file_name(cs.load("medication-errors")["voice"], teacher=True)
+    'voice.teacher.csv'
+    """
+    return f"{story.name}.teacher.csv" if teacher else f"{story.name}.csv"
+
+
+def card(scenario: Scenario, *, rows: int, seed: int, decimals: int = 4) -> str:
+    """Describe the data of a scenario for whoever finds the folder.
+
+    Parameters
+    ----------
+    scenario
+        A scenario; with its published table, or with stories to simulate.
+    rows, seed, decimals
+        How the synthetic files were made: rows, seed, and decimals kept.
+
+    Returns
+    -------
+    str
+        Markdown. It says nothing that the scenario and the arguments do not: no date, no place.
+
+    Raises
+    ------
+    DataError
+        If the scenario's published table cannot be read.
+
+    Examples
+    --------
+    >>> import causalstory as cs
+    >>> text = card(cs.load("medication-errors"), rows=240, seed=2026)
+    >>> text.splitlines()[0]
+    '# Do safe units make more medication errors?'
+    """
+    table = published(scenario)
+    if scenario.data is not None and table is not None:
+        parts = _published_parts(scenario, scenario.data, table)
+    else:
+        parts = _synthetic_parts(scenario, rows, seed, decimals)
+    return "\n\n".join(part for part in parts if part) + "\n"
+
+
+def _synthetic_parts(scenario: Scenario, rows: int, seed: int, decimals: int) -> Iterator[str]:
+    told = [story for story in scenario.stories if story.simulable]
+    yield from _head(scenario, "**Synthetic data**: a program drew every number.")
+    if told:
+        yield (
+            f"Each file has {rows:,} rows; one row is one {scenario.question.unit}. All the files "
+            "have the same columns and show the same phenomenon; each comes from another world."
+        )
+    else:
+        yield "No data comes along: the stories have arrows, but no mechanisms to draw it from."
+    yield from _columns(scenario)
+    if told:
+        yield from _first_question(scenario)
+        yield from _reading(scenario, told[0].name)
+        yield from _files(scenario, told)
+        yield from _how_made(scenario, told[0], rows, seed, decimals)
+    yield from _sources(
+        scenario, "The data and this card are under the MIT licence, like causalstory."
+    )
+
+
+def _published_parts(scenario: Scenario, data: RealData, table: pd.DataFrame) -> Iterator[str]:
+    yield from _head(scenario, "**Published data**: see the references below.")
+    name, unit = Path(data.file).name, scenario.question.unit
+    if data.count is None:
+        yield f"`{name}` has {len(table):,} rows; one row is one {unit}."
+    else:
+        yield (
+            f"`{name}` has {len(table):,} rows, one for each combination of the other columns; the "
+            f"column `{data.count}` says how often it occurred. They stand for "
+            f"{int(table[data.count].sum()):,} observations in all, each of one {unit}."
+        )
+    yield from _columns(scenario)
+    yield from _first_question(scenario)
+    yield from _reading(scenario, None)
+    yield "## The stories told about it"
+    for story in scenario.stories:
+        yield f"**{story.title}**{_teller(story)}: {_prose(story.claim)}"
+    yield from _sources(
+        scenario,
+        "Published counts are facts and free to use; this card is under the MIT licence, like "
+        "causalstory.",
+    )
+
+
+def _head(scenario: Scenario, origin: str) -> Iterator[str]:
+    yield f"# {scenario.title}"
+    yield _prose(scenario.about)
+    yield origin
+    yield _prose(scenario.caveat)
+
+
+def _columns(scenario: Scenario) -> Iterator[str]:
+    """Give a table of the columns in the order in which somebody comes to hold them."""
+    first = {
+        name: f"`{level.name}`: {level.label}"
+        for level in reversed(scenario.evidence)
+        for name in level.columns
+    }
+    held = [name for level in scenario.evidence for name in level.columns]
+    unheld = [variable.name for variable in scenario.variables if variable.name not in first]
+    rows = []
+    for name in dict.fromkeys([*held, *unheld]):
+        variable = scenario.variable(name)
+        rows.append(
+            (f"`{name}`", variable.label, variable.unit, first.get(name, _absent(variable)))
+        )
+    if scenario.data is not None and scenario.data.count is not None:
+        rows.append((f"`{scenario.data.count}`", "How often this row occurred", "count", ""))
+    yield "## Columns"
+    yield _table(("column", "label", "unit", "first held by"), rows)
+
+
+def _absent(variable: Variable) -> str:
+    return "nobody: latent, only in the teacher's files" if variable.latent else "nobody"
+
+
+def _first_question(scenario: Scenario) -> Iterator[str]:
+    cause, seen = (scenario.variable(name).label for name in pair_of(scenario))
+    yield "## A first question for a class"
+    if scenario.data is None:
+        yield (
+            "Hand the files out under other names, one to each group. What is the slope of "
+            f"{seen} on {cause}, nothing held equal? Put the slopes of all groups side by side: "
+            "could they come from one and the same world? What should be done about it, and which "
+            "column would change your mind?"
+        )
+    else:
+        yield (
+            f"By how much does {seen} differ with {cause}, nothing held equal? Compare once more "
+            f"with {_later_columns(scenario)} held equal. Which of the two answers should decide "
+            "what is done, and what would one have to know to say so?"
+        )
+
+
+def _later_columns(scenario: Scenario) -> str:
+    cheapest = scenario.evidence[0].columns
+    later = [name for name in scenario.evidence[-1].columns if name not in cheapest]
+    return " and ".join(scenario.variable(name).label for name in later) or "the other columns"
+
+
+def _reading(scenario: Scenario, story: str | None) -> Iterator[str]:
+    cause, seen = pair_of(scenario)
+    lines = ["```python", "import causalstory as cs", ""]
+    if scenario.data is None:
+        lines.append(f'data = cs.dataset("{scenario.id}", "{story}")')
+        lines.append(f'full = cs.dataset("{scenario.id}", "{story}", teacher=True)')
+        lines.append(f'print(cs.association(data, "{cause}", "{seen}"))')
+        lines.append(f'print(cs.compare(cs.load("{scenario.id}"), data=data))')
+    else:
+        count = f', count="{scenario.data.count}"' if scenario.data.count else ""
+        lines.append(f'data = cs.dataset("{scenario.id}")')
+        lines.append(f'print(cs.association(data, "{cause}", "{seen}"{count}))')
+        lines.append(f'print(cs.compare(cs.load("{scenario.id}")))')
+    lines.append("```")
+    yield "## How to read it"
+    yield "\n".join(lines)
+
+
+def _files(scenario: Scenario, told: Iterable[Story]) -> Iterator[str]:
+    yield "## For the teacher: the files and the stories that made them"
+    for story in told:
+        yield f"### `{file_name(story, teacher=False)}`, `{file_name(story, teacher=True)}`"
+        yield f"**{story.title}**{_teller(story)}: {_prose(story.claim)} {_added(scenario, story)}"
+
+
+def _how_made(
+    scenario: Scenario, story: Story, rows: int, seed: int, decimals: int
+) -> Iterator[str]:
+    yield "### How they were made"
+    yield (
+        f"Here for `{story.name}`, in Python and in the shell; the others alike. With "
+        "`latent=True` or `--latent` it is the teacher's file. Numbers were then rounded to "
+        f"{decimals} decimals. All files share one seed: a variable that arises in the same way in "
+        "two stories has the same values in both."
+    )
+    yield (
+        "```python\n"
+        f'cs.simulate(cs.load("{scenario.id}")["{story.name}"], n={rows}, seed={seed})\n'
+        "```"
+    )
+    yield (
+        "```sh\n"
+        f"causalstory simulate {scenario.id} --story {story.name} -n {rows} --seed {seed} "
+        f"-o {file_name(story, teacher=False)}\n"
+        "```"
+    )
+
+
+def _added(scenario: Scenario, story: Story) -> str:
+    """Say what a teacher's file holds that a student's does not."""
+    seen = scenario.evidence[-1].columns
+    added = [f"`{v.name}`" for v in story.variables if v.name not in seen]
+    if not added:
+        return "This story has nothing latent: the teacher's file is the same."
+    return f"The teacher's file adds {', '.join(added)}."
+
+
+def _sources(scenario: Scenario, licence: str) -> Iterator[str]:
+    if scenario.references:
+        yield "## References"
+        yield "\n".join(f"- {_prose(reference)}" for reference in scenario.references)
+    yield "## Licence"
+    yield licence
+
+
+def _teller(story: Story) -> str:
+    return f", told by {story.teller}" if story.teller else ""
+
+
+def _prose(text: str) -> str:
+    """Put every paragraph on a line of its own."""
+    paragraphs = text.strip().split("\n\n")
+    return "\n\n".join(" ".join(paragraph.split()) for paragraph in paragraphs)
+
+
+def _table(columns: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
+    """Write a Markdown table; a bar in a cell must not end it."""
+    head = tuple(columns)
+    lines = [head, ("---",) * len(head), *rows]
+    return "\n".join(
+        f"| {' | '.join(_prose(cell).replace('|', chr(92) + '|') for cell in line)} |"
+        for line in lines
+    )
