@@ -10,7 +10,28 @@ Every public name is loaded when it is first used, so that ``import causalstory`
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:  # for editors and type checkers; a test holds it against the table below
+    from causalstory.analysis.association import association as association
+    from causalstory.analysis.estimation import estimate as estimate
+    from causalstory.analysis.estimation import to_dowhy as to_dowhy
+    from causalstory.analysis.identification import identify as identify
+    from causalstory.classroom.showing import show as show
+    from causalstory.classroom.telling import tell as tell
+    from causalstory.decision.comparison import compare as compare
+    from causalstory.diagrams.drawing import draw as draw
+    from causalstory.errors import CausalStoryError as CausalStoryError
+    from causalstory.quality.checking import check as check
+    from causalstory.quality.datasets import dataset as dataset
+    from causalstory.simulation.effect import effect as effect
+    from causalstory.simulation.effect import truth as truth
+    from causalstory.simulation.simulate import simulate as simulate
+    from causalstory.stories.catalog import load as load
+    from causalstory.stories.catalog import scenarios as scenarios
+    from causalstory.stories.model import Scenario as Scenario
+    from causalstory.stories.model import Story as Story
+    from causalstory.stories.model import to_networkx as to_networkx
 
 _HOMES = {
     "CausalStoryError": "errors",

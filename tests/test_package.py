@@ -1,8 +1,10 @@
 from __future__ import annotations
 
+import ast
 import importlib
 import pkgutil
 from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
 
 import pytest
 
@@ -26,6 +28,18 @@ def test_every_public_name_is_there_and_named_as_where_it_lives(name: str) -> No
     thing = getattr(cs, name)
     assert thing.__name__ == name
     assert getattr(importlib.import_module(thing.__module__), name) is thing
+
+
+def test_type_checkers_see_the_names_where_they_live() -> None:
+    tree = ast.parse(Path(cs.__file__).read_text(encoding="utf-8"))
+    (block,) = (node for node in tree.body if isinstance(node, ast.If))
+    seen = {
+        alias.name: statement.module
+        for statement in block.body
+        if isinstance(statement, ast.ImportFrom)
+        for alias in statement.names
+    }
+    assert seen == {name: f"causalstory.{home}" for name, home in cs._HOMES.items()}
 
 
 def test_no_room_bears_the_name_of_a_verb() -> None:

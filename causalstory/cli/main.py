@@ -60,7 +60,7 @@ def _run(arguments: Sequence[str]) -> int:
         return 0
     if options.command is None:
         return 0
-    with progress_shown():
+    with progress_shown(options):
         return COMMANDS[options.command].run(options)
 
 

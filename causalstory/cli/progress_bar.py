@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from causalstory.runner.progress import listening
 
 if TYPE_CHECKING:
+    from argparse import Namespace
     from collections.abc import Iterator
 
     from rich.progress import Progress, TaskID
@@ -18,9 +19,15 @@ class ProgressBar:
     """A :class:`causalstory.runner.progress.Listener` that draws bars with rich.
 
     It is drawn from the first piece of work on, and gone when all are finished.
+
+    Parameters
+    ----------
+    no_color
+        Whether to do without colours; else the environment variable NO_COLOR decides.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, *, no_color: bool = False) -> None:
+        self._no_color = no_color
         self._progress: Progress | None = None
         self._tasks: list[TaskID] = []
 
@@ -31,7 +38,7 @@ class ProgressBar:
             from rich.progress import Progress
 
             self._progress = Progress(
-                console=Console(stderr=True),
+                console=Console(stderr=True, no_color=self._no_color or None),
                 transient=True,
                 redirect_stdout=False,  # results go where the user sent them
                 redirect_stderr=False,
@@ -55,10 +62,10 @@ class ProgressBar:
 
 
 @contextmanager
-def progress_shown() -> Iterator[None]:
+def progress_shown(options: Namespace) -> Iterator[None]:
     """Show the progress of the work in the block, if somebody can see it."""
     if sys.stderr.isatty():
-        with listening(ProgressBar()):
+        with listening(ProgressBar(no_color=getattr(options, "no_color", False))):
             yield
     else:
         yield

@@ -26,7 +26,6 @@ _STYLES: dict[Tone, str] = {
     "muted": "dim",
     "strong": "bold",
 }
-_COLUMN_GAP = 3  # rich's padding between columns, with a box of head lines only
 
 
 def show(result: Readable, options: Namespace) -> None:
@@ -149,16 +148,20 @@ def _grid(table: Table, width: int) -> RenderableType:
     from rich.table import Table as RichTable
     from rich.text import Text
 
-    from causalstory.tables.text import aligned_texts, column_widths, records
+    from causalstory.tables.text import GAP, aligned_texts, column_widths, records, wrapped
 
     texts = aligned_texts(table)
-    widths = column_widths(table, texts, width - _COLUMN_GAP * len(table.columns))
+    widths = column_widths(table, texts, width - GAP * (len(table.columns) - 1))
     if widths is None:
         return Text(records(table, width))
-    wrapped = any(
-        len(text) > limit for row in texts for text, limit in zip(row, widths, strict=True)
+    long = any(len(text) > limit for row in texts for text, limit in zip(row, widths, strict=True))
+    grid = RichTable(
+        box=box.SIMPLE_HEAD,
+        pad_edge=False,
+        show_edge=False,
+        padding=(0, GAP - 1, 0, 0),  # the box adds one
+        leading=int(long),
     )
-    grid = RichTable(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False, leading=int(wrapped))
     for column, limit in zip(table.columns, widths, strict=True):
         head = Text(
             column.header, style="bold", justify="left" if column.align == "left" else "right"
@@ -167,7 +170,7 @@ def _grid(table: Table, width: int) -> RenderableType:
     for row, cells in zip(texts, table.rows, strict=True):
         # rich would strip the spaces that put decimal points below one another
         padded = [
-            text if column.align == "left" else text.rjust(limit)
+            "\n".join(wrapped(text, limit)) if column.align == "left" else text.rjust(limit)
             for text, column, limit in zip(row, table.columns, widths, strict=True)
         ]
         grid.add_row(

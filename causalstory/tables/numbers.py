@@ -49,14 +49,15 @@ def interval(value: float | None, low: float | None, high: float | None) -> str:
     Returns
     -------
     str
-        ``"4.3 [3.9, 4.7]"``; more digits where the interval is so narrow that three would hide it.
+        ``"4.3 [3.9, 4.7]"``: three significant digits of the largest, fewer where the interval is
+        too wide for them to mean anything, more where it is so narrow that they would hide it.
 
     Examples
     --------
     >>> interval(4.3, 3.9, 4.7)
     '4.3 [3.9, 4.7]'
-    >>> interval(57.321, 57.283, 57.359)
-    '57.32 [57.28, 57.36]'
+    >>> interval(57.321, 57.283, 57.359), interval(0.0051, -0.4621, 0.4713)
+    ('57.32 [57.28, 57.36]', '0.01 [-0.46, 0.47]')
     >>> interval(0.0, 0.0, 0.0)
     '0 [0, 0]'
     """
@@ -66,8 +67,10 @@ def interval(value: float | None, low: float | None, high: float | None) -> str:
     if not all(_plain(part) for part in three):
         texts = [number(part) for part in three]
     else:
-        largest = max(three, key=abs)
-        decimals = max(_decimals(largest, digits=3), _decimals((high - low) / 2, digits=1))
+        half = (high - low) / 2
+        decimals = _decimals(max(three, key=abs), digits=3)
+        if half:
+            decimals = max(min(decimals, _decimals(half, digits=2)), _decimals(half, digits=1))
         texts = _trimmed([_fixed(part, decimals) for part in three])
     return f"{texts[0]} [{texts[1]}, {texts[2]}]"
 

@@ -8,8 +8,10 @@ from itertools import zip_longest
 
 from causalstory.tables.page import Block, Column, Heading, Lines, Page, Paragraph, Table
 
-_GAP = 2  # spaces between columns
+GAP = 2  # spaces between columns
 _NARROWEST = 20  # below this, wrapping helps nobody
+_WORD = re.compile(r"\S+")
+_PART = re.compile(r"\S*?_+(?=[^\s_])|\S+")  # of_an_identifier, underscores at its end
 _NUMBER = re.compile(r"[-+]?[\d,]+(\.\d+)?%?")
 
 
@@ -59,7 +61,7 @@ def _block(block: Block, width: int) -> str:
 def _table(table: Table, width: int) -> str:
     parts = [textwrap.fill(table.title, width)] if table.title else []
     texts = aligned_texts(table)
-    widths = column_widths(table, texts, width - _GAP * (len(table.columns) - 1))
+    widths = column_widths(table, texts, width - GAP * (len(table.columns) - 1))
     parts.append(records(table, width) if widths is None else _grid(table, texts, widths))
     if table.notes:
         parts.append("\n".join(textwrap.fill(note, width) for note in table.notes))
@@ -71,7 +73,7 @@ def _grid(table: Table, texts: list[list[str]], widths: list[int]) -> str:
     rows = [_row(row, table.columns, widths) for row in texts]
     # Cells of several lines would run into those below without a blank line between.
     between = "\n\n" if any("\n" in row for row in rows) else "\n"
-    rule = (" " * _GAP).join("-" * width for width in widths)
+    rule = (" " * GAP).join("-" * width for width in widths)
     return "\n".join([head, rule, *([between.join(rows)] if rows else [])])
 
 
@@ -80,9 +82,7 @@ def _row(
 ) -> str:
     """Set the cells of one row side by side; cells of numbers are wrapped in the head only."""
     cells = [
-        textwrap.wrap(text, width, break_on_hyphens=False)
-        if wrap or column.align != "number"
-        else [text]
+        wrapped(text, width) if wrap or column.align != "number" else [text]
         for text, column, width in zip(texts, columns, widths, strict=True)
     ]
     lines = []
@@ -91,8 +91,27 @@ def _row(
             part.ljust(width) if column.align == "left" else part.rjust(width)
             for part, column, width in zip(parts, columns, widths, strict=True)
         ]
-        lines.append((" " * _GAP).join(padded).rstrip())
+        lines.append((" " * GAP).join(padded).rstrip())
     return "\n".join(lines)
+
+
+class _IdentifierBreaker(textwrap.TextWrapper):
+    """Breaks lines between words, and after underscores."""
+
+    wordsep_simple_re = re.compile(r"(\s+|(?<=_)(?=[^\s_]))")
+
+
+def wrapped(text: str, width: int) -> list[str]:
+    """Break a text into lines; inside an identifier only where it is longer than a line.
+
+    Examples
+    --------
+    >>> wrapped("buy staff_sick_wards", 16), wrapped("buy staff_sick_wards", 12)
+    (['buy', 'staff_sick_wards'], ['buy staff_', 'sick_wards'])
+    """
+    fits = all(len(word) <= width for word in text.split())
+    breaker = textwrap.TextWrapper if fits else _IdentifierBreaker
+    return breaker(width, break_on_hyphens=False).wrap(text)
 
 
 def aligned_texts(table: Table) -> list[list[str]]:
@@ -167,7 +186,8 @@ def column_widths(table: Table, texts: list[list[str]], available: int) -> list[
     -------
     list of int, or None
         The natural widths where they fit. Else the widest columns are narrowed first, none below
-        its longest word, and columns of numbers not at all; None where that is not enough.
+        its longest word (below its longest part of an identifier, if need be), and columns of
+        numbers not at all; None where that is not enough.
 
     Examples
     --------
@@ -175,16 +195,31 @@ def column_widths(table: Table, texts: list[list[str]], available: int) -> list[
     >>> column_widths(table, aligned_texts(table), 20), column_widths(table, [], 8)
     ([5, 15], None)
     """
-    natural, least = [], []
-    for index, column in enumerate(table.columns):
-        below = [row[index] for row in texts]
-        words = column.header.split()
-        words += below if column.align == "number" else [w for text in below for w in text.split()]
-        natural.append(max(len(text) for text in (column.header, *below)))
-        least.append(max([0, *(len(word) for word in words)]))
-    if sum(least) > available:
-        return None
-    widths = natural
+    columns = [
+        [column.header, *(row[index] for row in texts)]
+        for index, column in enumerate(table.columns)
+    ]
+    for pattern in (_WORD, _PART):
+        least = [
+            max(
+                _longest(pattern.findall(column[0])),
+                _longest(
+                    column[1:] if head.align == "number" else pattern.findall(" ".join(column[1:]))
+                ),
+            )
+            for head, column in zip(table.columns, columns, strict=True)
+        ]
+        if sum(least) <= available:
+            return _narrowed([_longest(column) for column in columns], least, available)
+    return None
+
+
+def _longest(texts: list[str]) -> int:
+    return max((len(text) for text in texts), default=0)
+
+
+def _narrowed(widths: list[int], least: list[int], available: int) -> list[int]:
+    """Take from the widest column, one character at a time, until all fit."""
     while sum(widths) > available:
         slack = [width if width > low else 0 for width, low in zip(widths, least, strict=True)]
         widths[slack.index(max(slack))] -= 1

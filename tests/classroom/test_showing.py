@@ -32,9 +32,8 @@ def test_everything_in_a_scenario_is_shown(scenario: Scenario) -> None:
     answer = json.loads(json.dumps(shown.to_dict(), allow_nan=False))
     assert answer["id"] == scenario.id
     text = " ".join(str(shown).split())
-    parts = (*scenario.variables, *scenario.evidence, *scenario.actions, *scenario.stories)
-    for part in parts:
-        assert part.name in text
+    for parts in (scenario.variables, scenario.evidence, scenario.actions, scenario.stories):
+        assert all(part.name in text for part in parts)
     for reference in scenario.references:
         assert reference in text
     assert len(shown.to_frame()) == len(scenario.stories)

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import io
 import sys
+from argparse import Namespace
 
 import pytest
 
@@ -24,7 +25,7 @@ def terminal(monkeypatch: pytest.MonkeyPatch) -> Terminal:
 
 def test_a_terminal_sees_what_is_being_done(monkeypatch: pytest.MonkeyPatch) -> None:
     screen = terminal(monkeypatch)
-    with progress_shown():
+    with progress_shown(Namespace()):
         for _ in track(range(3), "simulating voice"):
             with step("loading DoWhy"):
                 pass
@@ -35,7 +36,7 @@ def test_a_terminal_sees_what_is_being_done(monkeypatch: pytest.MonkeyPatch) -> 
 def test_nothing_is_drawn_where_nobody_can_see_it(monkeypatch: pytest.MonkeyPatch) -> None:
     stream = io.StringIO()
     monkeypatch.setattr(sys, "stderr", stream)
-    with progress_shown(), step("loading DoWhy"):
+    with progress_shown(Namespace()), step("loading DoWhy"):
         pass
     assert stream.getvalue() == ""
 
@@ -44,7 +45,7 @@ def test_the_standard_output_stays_clean(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     terminal(monkeypatch)
-    with progress_shown(), step("loading DoWhy"):
+    with progress_shown(Namespace()), step("loading DoWhy"):
         sys.stdout.write("a result\n")
     assert capsys.readouterr().out == "a result\n"
 
@@ -59,3 +60,12 @@ def test_the_bar_can_be_used_again_after_all_is_finished(
         bar.advance()
         bar.finish()
     assert "second" in screen.getvalue()
+
+
+def test_a_bar_does_without_colours_if_they_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("NO_COLOR", raising=False)
+    for no_color in (False, True):
+        screen = terminal(monkeypatch)
+        with progress_shown(Namespace(no_color=no_color)):
+            list(track(range(3), "simulating voice"))
+        assert ("\x1b[38;5;" in screen.getvalue()) != no_color

@@ -59,6 +59,11 @@ def test_a_table_too_wide_for_its_words_becomes_a_paragraph_a_row() -> None:
     assert max(len(line) for line in text.splitlines()) <= 30
 
 
+def test_identifiers_are_broken_before_a_table_is_given_up() -> None:
+    table = Table.of(["story", "action"], [["first_story", "staff_sick_wards"]])
+    assert to_text(table, 22).splitlines()[2:] == ["first_      staff_", "story       sick_wards"]
+
+
 def test_a_table_without_rows_still_shows_its_heads() -> None:
     assert to_text(Table.of(["story", "slope"], [])).splitlines()[0] == "story  slope"
 

@@ -39,9 +39,13 @@ def run(options: Namespace) -> int:
         try:
             chosen.append(load(source))
         except CausalStoryError as error:
-            problems += error.problems
+            problems += [_of_file(source, problem) for problem in error.problems]
     if problems:
         raise CausalStoryError(problems)
     report = check(*(chosen or scenarios()))
     show(report, options)
     return 0 if report.ok else 1
+
+
+def _of_file(source: str, problem: str) -> str:
+    return problem if problem.startswith(source) else f"{source}: {problem}"
