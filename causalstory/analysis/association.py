@@ -10,13 +10,14 @@ import numpy as np
 from causalstory.analysis.columns import is_binary, read_columns
 from causalstory.analysis.design import Design, design
 from causalstory.analysis.least_squares import check_level
+from causalstory.tables import Page, Paragraph, Readable, interval
 
 if TYPE_CHECKING:
     import pandas as pd
 
 
 @dataclass(frozen=True)
-class Association:
+class Association(Readable):
     """How a treatment and a variable go together in the data, nothing held equal.
 
     Parameters
@@ -51,34 +52,27 @@ class Association:
     dropped: int = 0
 
     def to_dict(self) -> dict[str, Any]:
-        """Return the numbers under their names, ready for JSON.
-
-        Examples
-        --------
-        >>> Association("a", "b", 8, 0.5, -0.3, 0.9, 2.0, -1.0, 5.0, False).to_dict()["slope"]
-        2.0
-        """
+        """Return the numbers under their names, ready for JSON."""
         return asdict(self)
 
     def to_frame(self) -> pd.DataFrame:
-        """Return a frame with one row.
-
-        Examples
-        --------
-        >>> Association("a", "b", 8, 0.5, -0.3, 0.9, 2.0, -1.0, 5.0, False).to_frame().shape
-        (1, 12)
-        """
+        """Return one row."""
         import pandas as pd
 
         return pd.DataFrame([self.to_dict()])
 
-    def __str__(self) -> str:
+    def to_page(self) -> Page:
+        """Return what people read."""
         what = "difference in means" if self.binary else "slope"
-        return (
-            f"{self.treatment} and {self.variable}, n = {self.n:,}: correlation "
-            f"{self.correlation:.2f} ({self.correlation_low:.2f} to {self.correlation_high:.2f}), "
-            f"{what} {self.slope:.3g} ({self.low:.3g} to {self.high:.3g}); "
-            f"{100 * self.level:g}% intervals"
+        correlation = interval(self.correlation, self.correlation_low, self.correlation_high)
+        slope = interval(self.slope, self.low, self.high)
+        return Page(
+            (
+                Paragraph(
+                    f"{self.treatment} and {self.variable}: correlation {correlation}, {what} "
+                    f"{slope} ({100 * self.level:g}% intervals, n = {self.n:,})."
+                ),
+            )
         )
 
 
@@ -115,9 +109,9 @@ def association(
     --------
     >>> import pandas as pd
     >>> units = pd.DataFrame({"safety": [-1.0, -0.5, 0.5, 1.0], "reports": [9, 14, 19, 30]})
-    >>> print(association(units, "safety", "reports"))
-    safety and reports, n = 4: correlation 0.96 (-0.07 to 1.00), slope 9.4 (-4.46 to 23.3);
-    95% intervals
+    >>> found = association(units, "safety", "reports")
+    >>> round(found.correlation, 3), round(found.slope, 6)
+    (0.955, 9.4)
     """
     both = (treatment, variable)
     return association_of(

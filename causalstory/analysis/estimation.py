@@ -18,7 +18,12 @@ from causalstory.analysis.dowhy_bridge import causal_model, cross_check, linear_
 from causalstory.analysis.estimated import Estimate
 from causalstory.analysis.identification import Identification, identify
 from causalstory.analysis.least_squares import Fit, check_level
-from causalstory.analysis.preparation import columns_at_hand, naive_variable, read_data
+from causalstory.analysis.preparation import (
+    columns_at_hand,
+    naive_variable,
+    needed_columns,
+    read_data,
+)
 from causalstory.analysis.standardisation import Standardised, standardised
 from causalstory.errors import CausalStoryError
 from causalstory.stories.model import Story, to_networkx
@@ -92,13 +97,8 @@ def estimate(
     at_hand = columns_at_hand(story, data, evidence)
     columns = None if evidence else at_hand
     found = identify(story, evidence=evidence, treatment=treatment, columns=columns)
-    needed = {naive_variable(story.question, found, at_hand)}
-    if found.strategy == "backdoor":
-        needed |= {found.variable, *(found.adjustment_set or ())}
-    if needed != {None}:
-        needed.add(found.treatment)
-    wanted = [name for name in at_hand if name in needed]
-    table = read_data(story.question, data, wanted, [found.treatment], count=count, strict=True)
+    needed = needed_columns(story.question, found, at_hand)
+    table = read_data(story.question, data, needed, [found.treatment], count=count, strict=True)
     return estimate_from(story, table, found, observed=at_hand, level=level)
 
 
@@ -254,10 +254,8 @@ def to_dowhy(
     >>> import causalstory as cs
     >>> voice = cs.load("medication-errors")["voice"]
     >>> model = cs.to_dowhy(voice, cs.simulate(voice, n=100))
-    >>> estimand = model.identify_effect()
-    >>> effect = model.estimate_effect(estimand, "backdoor.linear_regression", effect_modifiers=[])
-    >>> effect.value < 0
-    True
+    >>> model.identify_effect().get_backdoor_variables()
+    []
     """
     graph = to_networkx(story)
     if data is None:

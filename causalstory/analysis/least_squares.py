@@ -19,8 +19,12 @@ if TYPE_CHECKING:
 
     Floats: TypeAlias = NDArray[np.float64]
 
-OWN_SHARE = 1e-10
-"""A column of whose spread a smaller share is its own is a copy of others, up to rounding."""
+OWN_SHARE = 1e-5
+"""A column of whose spread a smaller share is its own counts as a copy of others: below it, two
+correct programs no longer agree on the slope to eight digits."""
+
+OWN_ROW = 1e-10
+"""A row that leaves less than this to the others fixes a coefficient alone, up to rounding."""
 
 
 @dataclass(frozen=True)
@@ -108,6 +112,7 @@ def check_level(level: float) -> None:
         raise OptionError(f"level is {level}: give the coverage as a number between 0 and 1")
 
 
+@np.errstate(invalid="ignore")  # infinite numbers are refused in words
 def slope(
     outcome: Floats,
     treatment: Floats,
@@ -176,7 +181,7 @@ def slope(
     if own.min() < OWN_SHARE:
         raise DataError(_collinear(labels, int(np.argmax(own < OWN_SHARE))))
 
-    centred = outcome - outcome.mean()
+    centred = _centred(outcome, np.empty(n))
     residual = centred - q @ (q.T @ centred)
     alone = q[:, -1]
     spread = float(r[-1, -1]) * scale[-1]
@@ -217,8 +222,8 @@ def _standardised(columns: list[Floats], labels: list[str]) -> tuple[Floats, lis
     n = len(columns[-1])
     design = np.empty((n, len(columns)), order="F")
     scale = []
-    for column, centred, label in zip(columns, design.T, labels, strict=True):
-        np.subtract(column, column.mean(), out=centred)
+    for column, into, label in zip(columns, design.T, labels, strict=True):
+        centred = _centred(column, into)
         length = float(np.sqrt(centred @ centred))
         if not np.isfinite(length):
             raise DataError(f"column {label} holds missing or infinite values: drop those rows")
@@ -230,13 +235,20 @@ def _standardised(columns: list[Floats], labels: list[str]) -> tuple[Floats, lis
     return design, scale
 
 
+def _centred(column: Floats, into: Floats) -> Floats:
+    """Return a column minus its mean, twice: the mean of numbers far from zero is rounded."""
+    np.subtract(column, column.mean(), out=into)
+    into -= into.mean()
+    return into
+
+
 def _one_minus_leverage(q: Floats, r: Floats, labels: list[str]) -> Floats:
     """Return what each row leaves to the others; refuse rows that decide a coefficient alone."""
     leverage: Floats = np.einsum("ij,ij->i", q, q)
     leverage += 1.0 / len(q)
     rest: Floats = np.subtract(1.0, leverage, out=leverage)
     row = int(np.argmin(rest))
-    if rest[row] > OWN_SHARE:
+    if rest[row] > OWN_ROW:
         return rest
     # the combination of columns that is nonzero in this row only
     label = labels[int(np.argmax(np.abs(np.linalg.solve(r, q[row]))))]

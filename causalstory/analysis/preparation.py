@@ -94,3 +94,16 @@ def naive_variable(
     first = found.variable if found.strategy == "backdoor" else question.outcome
     candidates = (first, question.proxy)
     return next((c for c in candidates if c and c in at_hand and c != found.treatment), None)
+
+
+def needed_columns(
+    question: Question, identification: Identification, at_hand: Iterable[str]
+) -> tuple[str, ...]:
+    """Return the columns that an estimate reads, and no other: more rows are then complete."""
+    found, at_hand = identification, tuple(at_hand)
+    if found.strategy == "backdoor":
+        wanted = {found.treatment, found.variable, *(found.adjustment_set or ())}
+    else:
+        seen = naive_variable(question, found, at_hand)
+        wanted = {found.treatment, seen} if seen else set()
+    return tuple(name for name in at_hand if name in wanted)
