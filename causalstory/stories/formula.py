@@ -112,9 +112,33 @@ def parse(text: str) -> Formula:
     'x.real'): use declared names, numbers and functions
     unknown function 'f' (known: abs, exp, log, logistic, maximum, minimum, sqrt, where)
     """
-    text = tidy(text)
+    formula, _, problems = examine(text)
+    if formula is None:
+        raise FormulaError(problems)
+    return formula
+
+
+def examine(text: str) -> tuple[Formula | None, tuple[str, ...], tuple[str, ...]]:
+    """Read a formula without raising: for whoever checks its names although it is refused.
+
+    Returns
+    -------
+    formula, names, problems
+        None with problems; the names found so far come in either case.
+
+    Examples
+    --------
+    >>> examine("speed^2")[1:]
+    (('speed',), ("'^' is not part of the formula language (in 'speed^2'): write ** for powers",))
+    """
+    try:
+        text = tidy(text)
+        body = tree(text)
+    except FormulaError as error:
+        return None, (), error.problems
     translator = Translator(text)
-    code = translator.translate(tree(text))
+    code = translator.translate(body)
+    names = tuple(sorted(translator.names))
     if translator.problems:
-        raise FormulaError(dict.fromkeys(translator.problems))
-    return Formula(text, tuple(sorted(translator.names)), as_closure(code))
+        return None, names, tuple(dict.fromkeys(translator.problems))
+    return Formula(text, names, as_closure(code)), names, ()

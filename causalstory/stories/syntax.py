@@ -32,18 +32,21 @@ def tidy(text: str) -> str:
     >>> tidy(" 1\n + x")
     '1 + x'
     """
+    problems = []
     if len(text) > MAX_LENGTH:
-        raise FormulaError(
+        problems.append(
             f"the formula is {len(text):,} characters long, more than {MAX_LENGTH:,}: split it "
             "with a deterministic variable"
         )
-    for character in text:
-        # Python would read full-width letters as plain ones, so two names could look different.
-        if not character.isascii():
-            raise FormulaError(f"the formula contains {character!a}: write formulas in plain ASCII")
+    # Python would read full-width letters as plain ones, so two names could look different.
+    strange = next((character for character in text if not _plain(character)), None)
+    if strange:
+        problems.append(f"the formula contains {strange!a}: write formulas in plain ASCII")
     if "#" in text:
         # On one line a comment would swallow what follows it.
-        raise FormulaError("the formula contains '#': comments go outside the formula")
+        problems.append("the formula contains '#': comments go outside the formula")
+    if problems:
+        raise FormulaError(problems)
     text = " ".join(text.split())
     if not text:
         raise FormulaError("the formula is empty: write a number, or leave the key out")
@@ -70,7 +73,7 @@ def tree(text: str) -> ast.expr:
             warnings.simplefilter("ignore")  # Python comments on '1if x', which is refused anyway
             body = ast.parse(text, mode="eval").body
     except SyntaxError as error:
-        raise FormulaError(_unreadable(text, error.offset or 1)) from None
+        raise FormulaError(_unreadable(text, error.offset or 0)) from None
     except (RecursionError, MemoryError):
         raise FormulaError(_TOO_DEEP) from None
     except ValueError:
@@ -91,12 +94,25 @@ def crop(text: str, width: int = 40) -> str:
     return text if len(text) <= width else text[: width - 3] + "..."
 
 
+def quoted(text: str) -> str:
+    r"""Return a text from a file in quotes, short and fit for a terminal.
+
+    Examples
+    --------
+    >>> print(quoted("x" * 50), quoted("\x1b[31m"))
+    'xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx...' '\x1b[31m'
+    """
+    text = crop(text)
+    return f"'{text}'" if text.isprintable() else ascii(text)
+
+
+def _plain(character: str) -> bool:
+    return character.isascii() and (character.isprintable() or character.isspace())
+
+
 def _unreadable(text: str, column: int) -> str:
-    if column > len(text):
-        return (
-            "the formula ends too early: complete it, or remove the last operator or open bracket"
-        )
-    column = max(column, 1)
+    if not 1 <= column <= len(text):  # Python says 0 where it came to the end
+        return "the formula ends too early: complete it, or close its brackets"
     place = crop(text[column - 1 :])
     return (
         f"the formula cannot be read at '{place}' (column {column}): check operators, commas and "

@@ -26,6 +26,9 @@ from causalstory.stories.syntax import crop
 Code: TypeAlias = "Closure | np.float64"
 """A compiled part: a number if no variable occurs in it."""
 
+_JOINING = (ast.BinOp, ast.UnaryOp, ast.BoolOp, ast.IfExp, ast.Compare, ast.Tuple, ast.List)
+"""Constructs whose parts are formulas themselves, whether the whole is allowed or not."""
+
 _MAX_PROBLEMS = 20  # of one formula; nobody reads on, and looking for suggestions takes time
 
 
@@ -84,6 +87,7 @@ class Translator:
             ast.Name: self._name,
             ast.UnaryOp: self._unary,
             ast.BinOp: self._binary,
+            ast.BoolOp: lambda node: self._refuse(node, node.op),
             ast.Compare: self._comparison,
             ast.Call: self._call,
         }
@@ -93,7 +97,7 @@ class Translator:
         handler = self.handlers.get(type(node))
         if handler:
             return handler(node)
-        return self._refuse(node, node.op if isinstance(node, ast.BoolOp) else node)
+        return self._refuse(node, node)
 
     def _problem(self, what: str) -> Closure:
         """Note a problem; the closure returned stands in so that the walk can go on."""
@@ -101,9 +105,16 @@ class Translator:
             self.problems.append(what)
         return lambda _env: np.float64("nan")
 
-    def _refuse(self, node: ast.AST, construct: ast.AST) -> Closure:
+    def _refuse(self, node: ast.expr | ast.keyword, construct: ast.AST) -> Closure:
+        """Note that a construct is outside the language, and look into what it joins."""
         fallback = (f"'{type(construct).__name__}' is", "use numbers, names and functions")
-        return self._outside(node, *REFUSED.get(type(construct), fallback))
+        what, way_out = REFUSED.get(type(construct), fallback)
+        refused = self._outside(node, what, way_out)
+        if isinstance(node, _JOINING):
+            for child in ast.iter_child_nodes(node):
+                if isinstance(child, ast.expr):
+                    self.translate(child)
+        return refused
 
     def _outside(self, node: ast.AST, what: str, way_out: str) -> Closure:
         return self._problem(
@@ -195,7 +206,7 @@ class Translator:
                 node, lambda part: lambda env: part(env) != 0.0, self.translate(node)
             )
         if len(node.ops) > 1:
-            return self._outside(node, "chained comparisons are", "write (0 < x)*(x < 1)")
+            return self._refuse(node, node)
         if type(node.ops[0]) not in COMPARISONS:
             return self._refuse(node, node.ops[0])
         left, right = self.translate(node.left), self.translate(node.comparators[0])
@@ -203,7 +214,8 @@ class Translator:
 
     def _call(self, node: ast.Call) -> Code:
         if not isinstance(node.func, ast.Name):
-            return self._refuse(node.func, node.func)
+            refused = type(node.func) in REFUSED
+            return self._refuse(node.func if refused else node, node.func if refused else node)
         name = node.func.id
         known = len(self.problems)
         if name not in FUNCTION_TABLE:

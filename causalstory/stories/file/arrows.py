@@ -8,7 +8,7 @@ from typing import TypeAlias
 
 from causalstory.stories.file.fields import Table
 from causalstory.stories.file.parts import Declared, reference
-from causalstory.stories.syntax import crop
+from causalstory.stories.syntax import quoted
 
 Arrow: TypeAlias = tuple[str, str]
 
@@ -25,14 +25,14 @@ def read_arrows(table: Table, declared: Declared) -> list[Arrow]:
     [('a', 'b'), ('c', 'b')]
     """
     found: dict[Arrow, None] = {}
-    for chain in table.texts("arrows"):
+    for chain in filter(None, table.texts("arrows")):
         pieces = _ARROW.split(chain)
         names, signs = pieces[::2], pieces[1::2]
         if not signs or not all(names) or any(" " in name for name in names):
-            table.problem("arrows", f"'{crop(chain)}' must read like 'a -> b' or 'a -> b <- c'")
+            table.problem("arrows", f"{quoted(chain)} must read like 'a -> b' or 'a -> b <- c'")
             continue
         if "<->" in signs:
-            table.problem("arrows", f"'{crop(chain)}': draw a latent variable with two arrows")
+            table.problem("arrows", f"{quoted(chain)}: draw a latent variable with two arrows")
             continue
         for name in dict.fromkeys(names):
             reference(table, "arrows", name, declared)

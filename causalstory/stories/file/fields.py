@@ -11,7 +11,7 @@ from typing import Any
 
 from causalstory.errors import did_you_mean
 from causalstory.stories.file.names import name_complaint
-from causalstory.stories.syntax import crop
+from causalstory.stories.syntax import crop, quoted
 
 _MAX_SUGGESTIONS = 100  # of one file: finding the closest name takes time
 _MAX_UNKNOWN_KEYS = 20  # reported one by one in a table
@@ -38,7 +38,9 @@ class Problems:
 
     def suggest(self, name: str, known: Iterable[str]) -> str:
         """Return a way out for a misspelt name."""
-        return did_you_mean(name, known) if len(self.lines) < _MAX_SUGGESTIONS else ""
+        if len(self.lines) >= _MAX_SUGGESTIONS:
+            return ""
+        return did_you_mean(name, [word for word in dict.fromkeys(known) if word.isprintable()])
 
 
 def join(path: str, key: str) -> str:
@@ -50,7 +52,7 @@ def join(path: str, key: str) -> str:
     ('stories.voice.title', 'variables."blood pressure"')
     """
     bare = re.fullmatch(r"[A-Za-z0-9_-]+", key)
-    key = crop(key if bare else json.dumps(key))
+    key = crop(key if bare else json.dumps(key, ensure_ascii=not key.isprintable()))
     return f"{path}.{key}" if path else key
 
 
@@ -104,13 +106,13 @@ class Table:
         if known is not None:
             self.refuse_unknown(known)
 
-    def refuse_unknown(self, known: Sequence[str]) -> None:
-        """Note every key that is not among the known ones."""
+    def refuse_unknown(self, known: Sequence[str], what: str = "key") -> None:
+        """Note every key that is not among the known ones; `what` says what the keys are."""
         unknown = [key for key in self.values if key not in known]
         for key in unknown[:_MAX_UNKNOWN_KEYS]:
-            self.problem(key, f"unknown key{self.problems.suggest(key, known)}")
+            self.problem(key, f"unknown {what}{self.problems.suggest(key, known)}")
         if len(unknown) > _MAX_UNKNOWN_KEYS:
-            self.problem("", f"{len(unknown) - _MAX_UNKNOWN_KEYS:,} more unknown keys")
+            self.problem("", f"{len(unknown) - _MAX_UNKNOWN_KEYS:,} more unknown {what}s")
 
     def __contains__(self, key: str) -> bool:
         return key in self.values
@@ -173,7 +175,7 @@ class Table:
         word = self.text(key, missing)
         if word and word not in options:
             known = " or ".join(f'"{option}"' for option in options)
-            self.problem(key, f"must be {known}, not '{crop(word)}'")
+            self.problem(key, f"must be {known}, not {quoted(word)}")
         return word if word in options else options[0]
 
     def flag(self, key: str) -> bool:

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from causalstory.errors import FormulaError
 from causalstory.stories.draws import PER_LEVEL
 from causalstory.stories.families import FAMILIES, Family
 from causalstory.stories.file.fields import Table, kind
 from causalstory.stories.file.names import level_complaint
 from causalstory.stories.file.parts import Declared, reference
-from causalstory.stories.formula import Formula, parse
+from causalstory.stories.formula import Formula, examine, parse
 from causalstory.stories.model import Mechanism
-from causalstory.stories.syntax import crop
+from causalstory.stories.syntax import quoted
 
 MAX_LEVELS = 50
 """Most levels of a categorical variable."""
@@ -43,7 +42,7 @@ def read_mechanism(outer: Table, name: str, declared: Declared) -> Mechanism:
     if family is None:
         if word:
             way_out = table.problems.suggest(word, FAMILIES)
-            table.problem("family", f"unknown family '{crop(word)}'{way_out}")
+            table.problem("family", f"unknown family {quoted(word)}{way_out}")
         return Mechanism(name, "", (("formula", _formula(table, "formula", declared)),))
     levels: tuple[str, ...] = ()
     if family.per_level:
@@ -80,13 +79,14 @@ def _levels(table: Table) -> tuple[str, ...]:
         table.problem("levels", "must name at least two levels, the level of reference first")
     if len(levels) > MAX_LEVELS:
         table.problem("levels", f"names {len(levels)} levels, more than {MAX_LEVELS}")
-    for level in dict.fromkeys(levels):
+    different = tuple(dict.fromkeys(filter(None, levels)))
+    for level in different:
         complaint = level_complaint(level)
-        if level and complaint:
+        if complaint:
             table.problem("levels", complaint)
         if levels.count(level) > 1:
-            table.problem("levels", f"'{crop(level)}' is named twice")
-    return levels[:MAX_LEVELS]
+            table.problem("levels", f"{quoted(level)} is named twice")
+    return different[:MAX_LEVELS]
 
 
 def _by_level(table: Table, levels: tuple[str, ...], declared: Declared) -> dict[str, Formula]:
@@ -100,7 +100,8 @@ def _by_level(table: Table, levels: tuple[str, ...], declared: Declared) -> dict
     for level in levels[:1]:
         if level in inner:
             inner.problem(level, "is the level of reference, whose formula is 0: leave it out")
-    inner.refuse_unknown(levels)
+    if levels:
+        inner.refuse_unknown(levels, "level")
     for level in levels[1:]:
         if level not in inner:
             inner.problem(level, "missing: every level but the first needs a formula")
@@ -118,13 +119,11 @@ def _formula(table: Table, key: str, declared: Declared) -> Formula:
         table.problem(key, f"must be a number or a formula in quotes, not {kind(value)}")
         return _ZERO
     if not isinstance(value, str):
-        value = repr(table.number(key))
-    try:
-        formula = parse(value)
-    except FormulaError as error:
-        for problem in error.problems:
-            table.problem(key, problem)
-        return _ZERO
-    for name in formula.names:
+        number = table.number(key)
+        value = repr(int(number) if number.is_integer() and abs(number) < 1e15 else number)
+    formula, names, problems = examine(value)
+    for problem in problems:
+        table.problem(key, problem)
+    for name in names:
         reference(table, key, name, declared)
-    return formula
+    return formula or _ZERO

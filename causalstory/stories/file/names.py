@@ -8,7 +8,7 @@ import re
 from causalstory.stories.formula import FUNCTIONS
 from causalstory.stories.language import RESERVED
 from causalstory.stories.model import LEAVE_IT
-from causalstory.stories.syntax import crop
+from causalstory.stories.syntax import quoted
 
 _ID = re.compile(r"[a-z][a-z0-9-]*")
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
@@ -28,7 +28,7 @@ def id_complaint(name: str) -> str | None:
     if _ID.fullmatch(name):
         return None
     way_out = _suggestion(name, "-", _ID)
-    return f"'{crop(name)}' must be lower-case letters, digits and -, a letter first{way_out}"
+    return f"{quoted(name)} must be lower-case letters, digits and -, a letter first{way_out}"
 
 
 def name_complaint(name: str) -> str | None:
@@ -63,9 +63,9 @@ def level_complaint(name: str) -> str | None:
     if _NAME.fullmatch(name):
         return None
     way_out = _suggestion(name, "_", _NAME)
-    return f"'{crop(name)}' must be lower-case letters, digits and _, a letter first{way_out}"
+    return f"{quoted(name)} must be lower-case letters, digits and _, a letter first{way_out}"
 
 
 def _suggestion(name: str, joint: str, pattern: re.Pattern[str]) -> str:
-    tidy = re.sub(r"[^a-z0-9]+", joint, name.lower()).strip("_-").lstrip("0123456789_-")
+    tidy = re.sub(r"[^a-z0-9]+", joint, name.lower()).strip("_-") if name.isascii() else ""
     return f" (did you mean '{tidy}'?)" if pattern.fullmatch(tidy) and len(tidy) <= 40 else ""

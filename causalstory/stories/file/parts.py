@@ -21,7 +21,7 @@ from causalstory.stories.model import (
     RealData,
     Variable,
 )
-from causalstory.stories.syntax import crop
+from causalstory.stories.syntax import quoted
 
 MAX_VARIABLES = 200
 """Most variables of a scenario."""
@@ -51,7 +51,7 @@ def reference(table: Table, key: str, name: str, declared: Declared) -> bool:
     if not name or not declared or name in declared:
         return bool(name)
     way_out = table.problems.suggest(name, declared)
-    table.problem(key, f"unknown variable '{crop(name)}'{way_out}")
+    table.problem(key, f"unknown variable {quoted(name)}{way_out}")
     return False
 
 
@@ -154,11 +154,12 @@ def _columns(
         table.problem(key, "is empty: name at least one variable")
     for name in named:
         if name in columns:
-            table.problem(key, f"'{crop(name)}' is already among the columns: remove it")
+            table.problem(key, f"{quoted(name)} is already among the columns: remove it")
         elif reference(table, key, name, declared):
             if _latent(name, declared):
                 table.problem(key, f"'{name}' is latent: nobody can measure it")
-            columns.append(name)
+            else:
+                columns.append(name)
     return tuple(columns)
 
 
@@ -204,12 +205,12 @@ def data(root: Table, base: Path | None) -> RealData | None:
         return None
     absolute = PurePosixPath(file).is_absolute() or PureWindowsPath(file).anchor
     if absolute or "\\" in file or ".." in file.split("/"):
-        table.problem("file", f"'{crop(file)}' must be a path below the folder, with / and no ..")
+        table.problem("file", f"{quoted(file)} must be a relative path, with / and without ..")
         return None
     folders = [folder for folder in (base, datasets_folder()) if folder]
     for folder in folders:
         if is_file(folder / file):
             return RealData(file, (folder / file).resolve(), count)
     places = " or ".join(str(folder) for folder in folders)
-    table.problem("file", f"'{crop(file)}' was not found in {places}")
+    table.problem("file", f"{quoted(file)} was not found in {places}")
     return None

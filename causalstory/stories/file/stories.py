@@ -18,7 +18,7 @@ from causalstory.stories.model import (
     Question,
     Story,
 )
-from causalstory.stories.syntax import crop
+from causalstory.stories.syntax import crop, quoted
 
 MAX_STORIES = 20
 """Most stories of a scenario."""
@@ -137,7 +137,7 @@ def _recommends(table: Table, actions: Sequence[Action]) -> str | None:
     known = [action.name for action in actions]
     if name and name not in known:
         way_out = table.problems.suggest(name, known)
-        table.problem("recommends", f"unknown action '{crop(name)}'{way_out}")
+        table.problem("recommends", f"unknown action {quoted(name)}{way_out}")
     return name or None
 
 
@@ -150,7 +150,8 @@ def _compare_levels(stories: Sequence[Story], tables: dict[str, Table]) -> None:
                 continue
             name, other = first.setdefault(mechanism.variable, (story.name, mechanism))
             if other.levels != mechanism.levels:
-                tables[story.name].problem(
-                    f"mechanisms.{mechanism.variable}.levels",
+                mechanisms = tables[story.name].table("mechanisms")
+                mechanisms.table(mechanism.variable).problem(
+                    "levels",
                     f"differ from those in story '{name}': every story needs the same, in order",
                 )
