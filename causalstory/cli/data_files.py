@@ -20,8 +20,11 @@ _ENDINGS = (".csv", ".parquet")
 
 def refuse_output(path: str) -> None:
     """Raise OutputError if a frame could not be written there, before the work is done."""
-    ending = Path(path).suffix.lower()
-    if ending not in _ENDINGS and not Path(path).is_char_device():
+    target = Path(path)
+    ending = target.suffix.lower()
+    if target.exists() and not target.is_file():  # such as /dev/stdout, which takes CSV
+        return
+    if ending not in _ENDINGS:
         raise OutputError(f"cannot write '{path}': the name must end in .csv or .parquet")
     if ending == ".parquet" and not find_spec("pyarrow"):
         raise OutputError(

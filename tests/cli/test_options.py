@@ -31,6 +31,7 @@ def test_a_variable_is_set_once() -> None:
         ("compare ward --count n", "--count: names a column of --data; add --data FILE"),
         ("compare ward --data d.csv -n 5", "leave them out with --data"),
         ("compare ward --data d.csv --seed 0", "leave them out with --data"),
+        ("compare ward --data d.csv --world w", "not allowed with argument"),
         ("simulate ward --story s -o d.xlsx", "the name must end in .csv or .parquet"),
     ],
 )

@@ -38,6 +38,14 @@ def test_a_refusal_in_an_ascii_locale_is_still_one_line(shell: Shell) -> None:
 
 
 @posix
+def test_a_device_takes_csv(shell: Shell) -> None:
+    line = "simulate medication-errors --story voice -n 2 --evidence weekly_report"
+    done = shell(*line.split(), "-o", "/dev/stdout", "--json")
+    assert done.returncode == 0
+    assert done.stdout.startswith("psychological_safety,reported_errors\n")
+
+
+@posix
 def test_a_reader_may_leave_early() -> None:
     line = "simulate medication-errors --story voice -n 200000"
     with subprocess.Popen(  # noqa: S603 - our own program
