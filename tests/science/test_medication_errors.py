@@ -224,6 +224,21 @@ def test_effects_of_the_actions(ward, story, action):
     close(found.proxy_change, reports, found.proxy_change_se)
 
 
+@pytest.mark.parametrize("story", STORIES)
+def test_stated_monte_carlo_errors_are_large_enough(ward, story):
+    """Over 40 seeds the root mean square of (found - derived) / se is at most 1.5.
+
+    For honest errors 40 x its square is chi-squared with 40 degrees of freedom: P(> 90) = 1e-5.
+    """
+    expected = np.array(change(story, "staff_sick_wards"))
+    scores = []
+    for seed in range(40):
+        found = effect(ward[story], "staff_sick_wards", n=5_000, seed=seed)
+        changes = np.array([found.outcome_change, found.proxy_change])
+        scores.append((changes - expected) / [found.outcome_change_se, found.proxy_change_se])
+    assert (np.sqrt(np.mean(np.square(scores), axis=0)) < 1.5).all()
+
+
 @pytest.mark.parametrize("story", ["acuity", "aftermath"])
 @pytest.mark.parametrize("action", ["rule_by_fear", "build_safety"])
 def test_acting_on_safety_is_exactly_idle(ward, story, action):
