@@ -341,7 +341,7 @@ class Story:
 
     def variable(self, name: str) -> Variable:
         """Return a variable by name, or raise UnknownNameError."""
-        return find(self.variables, name, f"variable in story '{self.name}'")
+        return find(self.variables, name, "variable")
 
     def mechanism(self, name: str) -> Mechanism:
         """Return the mechanism of a variable, or raise UnknownNameError."""
@@ -403,7 +403,7 @@ class Scenario:
     references: tuple[str, ...] = field(default=())
 
     def __getitem__(self, name: str) -> Story:
-        return find(self.stories, name, f"story in scenario '{self.id}'")
+        return find(self.stories, name, "story")
 
     def variable(self, name: str) -> Variable:
         """Return a variable by name, or raise UnknownNameError."""
