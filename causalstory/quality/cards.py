@@ -70,7 +70,8 @@ def card(scenario: Scenario, *, rows: int, seed: int, decimals: int = 4) -> str:
 
 def _synthetic_parts(scenario: Scenario, rows: int, seed: int, decimals: int) -> Iterator[str]:
     told = [story for story in scenario.stories if story.simulable]
-    yield from _head(scenario, "**Synthetic data**: a program drew every number.")
+    origin = "**Synthetic data**: a program drew every number."
+    yield from _head(scenario, origin if told else "")
     if told:
         yield (
             f"Each file has {rows:,} rows; one row is one {scenario.question.unit}. All the files "
@@ -105,7 +106,7 @@ def _published_parts(scenario: Scenario, data: RealData, table: pd.DataFrame) ->
     yield from _reading(scenario, None)
     yield "## The stories told about it"
     for story in scenario.stories:
-        yield f"**{story.title}**{_teller(story)}: {_prose(story.claim)}"
+        yield _told(story)
     yield from _sources(
         scenario,
         "Published counts are facts and free to use; this card is under the MIT licence, like "
@@ -191,7 +192,7 @@ def _files(scenario: Scenario, told: Iterable[Story]) -> Iterator[str]:
     yield "## For the teacher: the files and the stories that made them"
     for story in told:
         yield f"### `{file_name(story, teacher=False)}`, `{file_name(story, teacher=True)}`"
-        yield f"**{story.title}**{_teller(story)}: {_prose(story.claim)} {_added(scenario, story)}"
+        yield f"{_told(story)} {_added(scenario, story)}"
 
 
 def _how_made(
@@ -234,8 +235,10 @@ def _sources(scenario: Scenario, licence: str) -> Iterator[str]:
     yield licence
 
 
-def _teller(story: Story) -> str:
-    return f", told by {story.teller}" if story.teller else ""
+def _told(story: Story) -> str:
+    teller = f", told by {story.teller}" if story.teller else ""
+    claim = f": {_prose(story.claim)}" if story.claim else "."
+    return f"**{story.title}**{teller}{claim}"
 
 
 def _prose(text: str) -> str:

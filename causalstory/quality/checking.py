@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from causalstory.errors import CausalStoryError, ScenarioError
+from causalstory.errors import CausalStoryError
 from causalstory.quality.assertions import (
     actions_bought,
     enough_stories,
@@ -60,10 +60,12 @@ def check(*subjects: Scenario | str | Path, n: int = 100_000, seed: int = 1) -> 
 
     Raises
     ------
-    ScenarioError
-        If files are not valid; the problems of all of them.
+    ScenarioError, UnknownNameError
+        If files are not valid or not there; the problems of all of them.
     SimulationError
         If mechanisms give impossible numbers.
+    DataError
+        If a table or a simulated world cannot be analysed, such as one in which nothing varies.
     OptionError
         If n or seed is outside its range, or a story asks for a direct effect.
 
@@ -86,22 +88,25 @@ def check(*subjects: Scenario | str | Path, n: int = 100_000, seed: int = 1) -> 
 def _loaded(subjects: Sequence[Scenario | str | Path]) -> tuple[Scenario, ...]:
     """Read every file before any is checked, and report all that is wrong with them at once."""
     chosen: list[Scenario] = []
-    problems: list[str] = []
+    errors: list[CausalStoryError] = []
     for subject in subjects:
         try:
             chosen.append(subject if isinstance(subject, Scenario) else load(subject))
         except CausalStoryError as error:
-            problems.extend(error.problems)
-    if problems:
-        raise ScenarioError(problems)
+            errors.append(error)
+    if errors:
+        raise type(errors[0])(problem for error in errors for problem in error.problems)
     return tuple(chosen)
 
 
 def _findings(scenario: Scenario, n: int, seed: int) -> Iterator[Finding]:
-    yield enough_stories(scenario)
-    yield from phenomenon(scenario, n, seed)
-    yield from actions_bought(scenario, n, seed)
-    for story in track(scenario.stories, f"checking the stories of {scenario.id}"):
-        if story.simulable:
-            yield from proxy_signs(scenario, story, n, seed)
-            yield from linear_estimand(scenario, story, n, seed)
+    try:
+        yield enough_stories(scenario)
+        yield from phenomenon(scenario, n, seed)
+        yield from actions_bought(scenario, n, seed)
+        for story in track(scenario.stories, f"checking the stories of {scenario.id}"):
+            if story.simulable:
+                yield from proxy_signs(scenario, story, n, seed)
+                yield from linear_estimand(scenario, story, n, seed)
+    except CausalStoryError as error:
+        raise type(error)(f"{scenario.id}: {problem}" for problem in error.problems) from error
