@@ -71,7 +71,8 @@ def sort_or_circles(
     waiting = dict.fromkeys(nodes)
     order, circles = [], []
     while waiting:
-        ready = next((node for node in waiting if causes[node].isdisjoint(waiting)), None)
+        free = (n for n in waiting if not any(cause in waiting for cause in causes[n]))
+        ready = next(free, None)
         if ready is None:
             circle = _circle(causes, list(waiting))
             circles.append(circle)

@@ -14,6 +14,7 @@ from causalstory.stories.file.names import name_complaint
 from causalstory.stories.syntax import crop, quoted
 
 _MAX_SUGGESTIONS = 100  # of one file: finding the closest name takes time
+_MAX_LISTED = 20
 _MAX_UNKNOWN_KEYS = 20  # reported one by one in a table
 _MAX_ENTRIES = 1_000  # of an array
 
@@ -40,7 +41,10 @@ class Problems:
         """Return a way out for a misspelt name."""
         if len(self.lines) >= _MAX_SUGGESTIONS:
             return ""
-        return did_you_mean(name, [word for word in dict.fromkeys(known) if word.isprintable()])
+        words = [word for word in dict.fromkeys(known) if word.isprintable()]
+        way_out = did_you_mean(name, words)
+        # A list of all the names helps while it can be taken in at a glance.
+        return way_out if len(words) <= _MAX_LISTED or "did you mean" in way_out else ""
 
 
 def join(path: str, key: str) -> str:
@@ -192,13 +196,13 @@ class Table:
             self.problem(key, f"must be at least {at_least:g}, but is {value:g}")
         return value or 0.0
 
-    def whole(self, key: str, *, at_least: int) -> int | None:
+    def whole(self, key: str, *, at_least: int, at_most: int) -> int | None:
         """Return a whole number; None if it is missing."""
         value = self.values.get(key)
         if value is None:
             return None
-        if type(value) is not int or value < at_least:
-            self.problem(key, f"must be a whole number of at least {at_least}")
+        if type(value) is not int or not at_least <= value <= at_most:
+            self.problem(key, f"must be a whole number from {at_least} to {at_most:,}")
             return None
         return value
 

@@ -113,7 +113,7 @@ def phenomenon(root: Table, asked: Question, declared: Declared) -> Phenomenon |
         correlation=table.interval("correlation", low=-1, high=1),
         slope=table.interval("slope"),
         difference=table.interval("difference"),
-        study_n=table.whole("study_n", at_least=3),
+        study_n=table.whole("study_n", at_least=3, at_most=1_000_000),
     )
 
 
