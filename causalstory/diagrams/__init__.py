@@ -1,0 +1,1 @@
+"""PICTURES: one layout, one scene, many outputs."""

@@ -1,0 +1,109 @@
+"""From sketches to a scene: one layout for all of them, one panel for each that is shown."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from math import ceil, log
+
+from causalstory.diagrams.heading import legend, panel_heading, scene_heading
+from causalstory.diagrams.layout import layout
+from causalstory.diagrams.panel import MARGIN, Plan, Size, identifiers, make_panel
+from causalstory.diagrams.scene import Scene
+from causalstory.diagrams.sketch import Sketch, axis, union
+from causalstory.diagrams.style import label_lines, node_size, node_style
+
+GAP = 20.0
+"""Between panels, and between heading and graph."""
+NARROWEST = 360.0
+"""A heading is not squeezed into less than this."""
+SLIDE = 16 / 9
+
+
+def compose(
+    sketches: Sequence[Sketch],
+    *,
+    shown: Sequence[Sketch] | None = None,
+    title: str = "",
+    explained: bool = False,
+) -> Scene:
+    """Compute the scene of some stories, in the one layout that all of them share.
+
+    Parameters
+    ----------
+    sketches
+        What the layout has room for; at least one.
+    shown
+        What is drawn; everything if not given.
+    title
+        Heading of the whole picture.
+    explained
+        Whether a legend of shapes stands below.
+
+    Examples
+    --------
+    >>> from causalstory.diagrams.sketch import Spot
+    >>> spots = (Spot("t", "Treatment", "treatment"), Spot("y", "Outcome", "outcome"))
+    >>> scene = compose([Sketch("one", spots, (("t", "y"),))])
+    >>> [node.name for node in scene.panels[0].nodes]
+    ['t', 'y']
+    """
+    shown = sketches if shown is None else shown
+    plan = _plan(sketches)
+    framed = len(shown) > 1
+    edge = MARGIN if framed else 0.0
+    across = _columns(len(shown), plan.width / plan.height)
+    inner = across * (plan.width + GAP) - GAP
+    top = scene_heading(title, inner)
+    first = edge + (ceil(top.height) + GAP if title else 0.0)
+    names = identifiers([sketch.name for sketch in shown])
+    panels = []
+    for index, sketch in enumerate(shown):
+        x = edge + index % across * (plan.width + GAP)
+        y = first + index // across * (plan.height + GAP)
+        panels.append(make_panel(plan, sketch, names[index], x, y, framed=framed))
+    bottom = panels[-1].y + plan.height
+    roles = [spot.role for sketch in shown for spot in sketch.spots] if explained else []
+    samples, tall = legend(roles, edge or MARGIN, bottom + GAP, inner)
+    stop = "" if title.endswith(("?", "!", ".")) else "."
+    return Scene(
+        title=title or panels[0].title or "Causal diagram",
+        alt=" ".join([f"{title}{stop}"] * bool(title) + [panel.alt for panel in panels]),
+        width=inner + 2 * edge,
+        height=bottom + edge + (tall + GAP if samples else 0.0),
+        texts=top.at(edge or MARGIN, edge),
+        panels=tuple(panels),
+        legend=samples,
+    )
+
+
+def _plan(sketches: Sequence[Sketch]) -> Plan:
+    sizes = _sizes(sketches)
+    places = layout(union(sketches), sizes, axis(sketches))
+    wordy = any(sketch.title or sketch.claim for sketch in sketches)
+    inner = max(places.width, NARROWEST if wordy else 0.0)
+    headings = {sketch: panel_heading(sketch, inner) for sketch in sketches}
+    tallest = max(heading.height for heading in headings.values())
+    head = tallest + GAP if tallest else 0.0
+    height = ceil(head + places.height + 2 * MARGIN)
+    return Plan(places, sizes, headings, head, inner + 2 * MARGIN, height)
+
+
+def _sizes(sketches: Sequence[Sketch]) -> dict[str, Size]:
+    """Return for each variable the size that holds its label in every story."""
+    sizes: dict[str, Size] = {}
+    for spot in dict.fromkeys(spot for sketch in sketches for spot in sketch.spots):
+        wide, tall = node_size(label_lines(spot.label), node_style(spot.role, latent=spot.latent))
+        known = sizes.get(spot.name, (0.0, 0.0))
+        sizes[spot.name] = (max(wide, known[0]), max(tall, known[1]))
+    return sizes
+
+
+def _columns(panels: int, shape: float) -> int:
+    """Return how many panels stand side by side, so that the whole best fits a slide."""
+
+    def misfit(across: int) -> tuple[float, int]:
+        down = ceil(panels / across)
+        empty = across * down - panels
+        return abs(log(across * shape / down / SLIDE)) + 0.3 * empty, across
+
+    return 2 if panels == 4 else min(range(1, max(panels, 1) + 1), key=misfit)

@@ -1,0 +1,168 @@
+"""What the public verb ``draw`` does and gives."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from causalstory.diagrams.scene import Scene
+from causalstory.errors import GraphError, OptionError, OutputError
+
+if TYPE_CHECKING:
+    import graphviz
+    import networkx as nx
+
+    from causalstory.stories.model import Scenario, Story
+
+ENDINGS = (".svg", ".dot", ".gv")
+
+
+@dataclass(frozen=True, repr=False)
+class Drawing:
+    """A diagram; notebooks show it, ``print`` says it in words.
+
+    Parameters
+    ----------
+    scene
+        Positions and style of everything in it.
+    """
+
+    scene: Scene
+
+    @property
+    def svg(self) -> str:
+        """The diagram as the text of an SVG file."""
+        from causalstory.diagrams.svg import to_svg
+
+        return to_svg(self.scene)
+
+    def to_graphviz(self) -> graphviz.Digraph:
+        """Return the diagram as a ``graphviz.Digraph`` to tweak; Graphviz then lays it out."""
+        from causalstory.diagrams.dot import to_dot
+
+        return to_dot(self.scene)
+
+    def save(self, path: str | Path) -> Path:
+        """Write the diagram to a file, whole or not at all.
+
+        Parameters
+        ----------
+        path
+            Ends in ``.svg``, or in ``.dot`` or ``.gv`` for Graphviz; the folder must exist.
+
+        Returns
+        -------
+        Path
+            The file written.
+
+        Raises
+        ------
+        OutputError
+            If the ending is another one, or the file cannot be written.
+        """
+        path = Path(path)
+        ending = path.suffix.lower()
+        if ending not in ENDINGS:
+            raise OutputError(
+                f"cannot draw to '{path}': "
+                + (f"'{ending}' is not a format that works here" if ending else "it has no ending")
+                + f"; use {', '.join(ENDINGS[:-1])} or {ENDINGS[-1]}"
+            )
+        _write(path, self.svg if ending == ".svg" else self.to_graphviz().source)
+        return path
+
+    def _repr_svg_(self) -> str:
+        return self.svg
+
+    def __str__(self) -> str:
+        return self.scene.alt
+
+    def __repr__(self) -> str:
+        return f"<Drawing of '{self.scene.title}'>"
+
+
+def draw(subject: Scenario | Story | nx.DiGraph[Any], *, story: str | None = None) -> Drawing:
+    """Draw the stories of a scenario, one story, or any directed graph.
+
+    Parameters
+    ----------
+    subject
+        A scenario gives one panel for each story, a variable standing at the same place in each;
+        a variable that a story has no word for is left out of its panel. Of a graph, the node
+        attributes ``label``, ``role`` (treatment, outcome, proxy, latent) and ``latent`` are used.
+    story
+        Of a scenario, draw this story alone, in the layout of the whole scenario.
+
+    Returns
+    -------
+    Drawing
+        With ``.svg``, ``.save(path)`` and ``.to_graphviz()``.
+
+    Raises
+    ------
+    UnknownNameError
+        If the scenario has no such story.
+    OptionError
+        If the subject is something else, or ``story`` is given without a scenario.
+    GraphError
+        If there is no story, a graph is not directed, or an arrow starts where it ends.
+
+    Examples
+    --------
+    >>> import networkx as nx
+    >>> print(draw(nx.DiGraph([("rain", "wet street")])))
+    Causal diagram: rain causes wet street.
+    """
+    from causalstory.diagrams.composition import compose
+    from causalstory.diagrams.measure import clean
+    from causalstory.diagrams.sketch import sketch_graph, sketch_story
+    from causalstory.stories.model import Scenario, Story
+
+    if isinstance(subject, Scenario):
+        if not subject.stories:
+            raise GraphError(f"scenario '{subject.id}' has no story to draw; add one")
+        shown = subject.stories if story is None else (subject[story],)
+        return Drawing(
+            compose(
+                [sketch_story(told) for told in subject.stories],
+                shown=[sketch_story(told) for told in shown],
+                title=clean(subject.title) if story is None else "",
+                explained=story is None,
+            )
+        )
+    if story is not None:
+        raise OptionError("'story' chooses one story of a scenario; leave it out here")
+    if isinstance(subject, Story):
+        return Drawing(compose([sketch_story(subject)]))
+    return Drawing(compose([sketch_graph(_directed(subject))]))
+
+
+def _directed(subject: object) -> nx.DiGraph[Any]:
+    """Return the subject if it is a directed graph."""
+    import networkx as nx
+
+    if isinstance(subject, nx.DiGraph):
+        return subject
+    if isinstance(subject, nx.Graph):
+        raise GraphError("the graph is not directed; draw takes a networkx.DiGraph")
+    raise OptionError(
+        "draw takes a scenario, a story or a networkx.DiGraph, "
+        f"not {type(subject).__name__}; load a scenario by its id with causalstory.load"
+    )
+
+
+def _write(path: Path, text: str) -> None:
+    """Write a file in one go: nobody ever sees half of it."""
+    scratch = path.with_name(f".{path.name}.{os.getpid()}.part")
+    try:
+        with scratch.open("x", encoding="utf-8", newline="\n") as file:
+            file.write(text)
+        scratch.replace(path)
+    except OSError as error:
+        scratch.unlink(missing_ok=True)
+        raise OutputError(
+            f"cannot write '{path}': {error.strerror or error}; "
+            "choose an existing folder that you may write to"
+        ) from None

@@ -1,0 +1,121 @@
+"""The words above a picture and below it: titles, tellers, claims and the legend of shapes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from causalstory.diagrams import style
+from causalstory.diagrams.measure import text_width, wrap
+from causalstory.diagrams.scene import Node, Text
+from causalstory.diagrams.sketch import Sketch
+from causalstory.diagrams.style import ROLE_WORDS, ROLES, Role
+
+TITLE_SIZE = 28.0
+PANEL_TITLE_SIZE = 22.0
+CLAIM_SIZE = 17.0
+LEADING = 1.28
+LEGEND_SIZE = 16.0
+LEGEND_GAP = 30.0
+SAMPLE_WIDTH = 40.0
+SAMPLE_HEIGHT = 26.0
+
+
+@dataclass(frozen=True)
+class Block:
+    """Lines of text below each other, each at x = 0; the first begins at y = 0."""
+
+    texts: tuple[Text, ...]
+    height: float
+
+    def at(self, x: float, y: float) -> tuple[Text, ...]:
+        """Return the lines with the block's top left corner at a point."""
+        return tuple(
+            Text(x + text.x, y + text.y, text.text, text.size, text.bold, text.colour)
+            for text in self.texts
+        )
+
+
+def stack(paragraphs: Iterable[tuple[str, float, bool, str]], width: float) -> Block:
+    """Break paragraphs (text, size, bold, colour) into lines; empty ones are left out.
+
+    Examples
+    --------
+    >>> stack([("Errors came first", 20, True, "#000000")], 400).height
+    25.6
+    """
+    texts = []
+    y = 0.0
+    for words, size, bold, colour in paragraphs:
+        for line in wrap(words, width, size, bold=bold) if words else ():
+            texts.append(Text(0.0, round(y + size, 1), line, size, bold, colour))
+            y += LEADING * size
+    return Block(tuple(texts), round(y, 1))
+
+
+def scene_heading(title: str, width: float) -> Block:
+    """Return the title of a whole picture."""
+    return stack([(title, TITLE_SIZE, True, style.INK)], width)
+
+
+def panel_heading(sketch: Sketch, width: float) -> Block:
+    """Return the title of a story, and below it who tells it and what it claims."""
+    teller = sketch.teller[:1].upper() + sketch.teller[1:]
+    said = ": ".join(words for words in (teller, sketch.claim) if words)
+    return stack(
+        [
+            (sketch.title, PANEL_TITLE_SIZE, True, style.INK),
+            (said, CLAIM_SIZE, False, style.QUIET),
+        ],
+        width,
+    )
+
+
+def legend(
+    roles: Sequence[Role], left: float, top: float, width: float
+) -> tuple[tuple[Node, ...], float]:
+    """Return a sample node for each role, its explanation beside it, and the height needed.
+
+    Parameters
+    ----------
+    roles
+        The roles that occur.
+    left, top
+        Where it begins.
+    width
+        How wide it may get; the samples flow into as many rows as they need.
+
+    Examples
+    --------
+    >>> samples, height = legend(["outcome", "treatment"], 0, 0, 1000)
+    >>> [sample.role for sample in samples]
+    ['treatment', 'outcome']
+    """
+    samples: list[Node] = []
+    x, y = 0.0, 0.0
+    for role in (role for role in ROLES if role in roles):
+        words = ROLE_WORDS[role]
+        wide = SAMPLE_WIDTH + 10 + text_width(words, LEGEND_SIZE)
+        if x and x + wide > width:
+            x, y = 0.0, y + SAMPLE_HEIGHT + 10
+        samples.append(_sample(role, words, left + x, top + y))
+        x += round(wide + LEGEND_GAP)
+    return tuple(samples), y + SAMPLE_HEIGHT if samples else 0.0
+
+
+def _sample(role: Role, words: str, x: float, y: float) -> Node:
+    middle = y + SAMPLE_HEIGHT / 2
+    text = Text(x + SAMPLE_WIDTH + 10, middle + 5, words, LEGEND_SIZE, colour=style.QUIET)
+    return Node(
+        id=f"legend-shape-{role}",
+        name=role,
+        label=words,
+        role=role,
+        latent=role == "latent",
+        x=x + SAMPLE_WIDTH / 2,
+        y=middle,
+        width=SAMPLE_WIDTH,
+        height=SAMPLE_HEIGHT,
+        style=style.node_style(role),
+        texts=(text,),
+    )

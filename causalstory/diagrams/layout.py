@@ -1,0 +1,180 @@
+"""Where the nodes of a graph stand: one layout for everything that shares its nodes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from causalstory.diagrams.grid import Grid, build_grid
+from causalstory.diagrams.judging import Judge, extent
+from causalstory.diagrams.layering import Pair, columns, orient, told_by, topological
+from causalstory.diagrams.ordering import orderings
+
+if TYPE_CHECKING:
+    import networkx as nx
+
+COLUMN_GAP = 48.0
+WIDEST_GAP = 130.0
+CLIMB = 0.3
+"""Width of a gap in proportion to the steepest arrow in it."""
+REFINED = 2
+"""Orders worth refining, of all those found."""
+
+Point = tuple[float, float]
+
+
+@dataclass(frozen=True)
+class Layout:
+    """Positions, in pixels from the top left corner.
+
+    Parameters
+    ----------
+    centres
+        Node -> centre.
+    lanes
+        (left node, right node) of an arrow that passes columns -> for each of them, from left to
+        right: left edge, right edge, and the height at which there is a free lane.
+    width, height
+        Size of the box that holds every node and lane.
+    """
+
+    centres: Mapping[str, Point]
+    lanes: Mapping[Pair, tuple[tuple[float, float, float], ...]]
+    width: float
+    height: float
+
+
+def layout(
+    graph: nx.DiGraph[str], sizes: Mapping[str, tuple[float, float]], axis: Sequence[str] = ()
+) -> Layout:
+    """Lay a graph out in columns from left to right.
+
+    Parameters
+    ----------
+    graph
+        Nodes in a fixed order. It may have cycles: edges carry ``stories``, the numbers of the
+        stories that tell them, and the direction most told wins.
+    sizes
+        Node -> width and height.
+    axis
+        Nodes that should stand on one level line in this order, such as treatment, outcome and
+        proxy; without any, a longest path is taken.
+
+    Returns
+    -------
+    Layout
+        The same for the same arguments. Nodes never overlap.
+
+    Examples
+    --------
+    >>> import networkx as nx
+    >>> chain = nx.DiGraph([("a", "b"), ("b", "c")])
+    >>> layout(chain, dict.fromkeys("abc", (80, 50))).centres
+    {'a': (40.0, 25.0), 'b': (168.0, 25.0), 'c': (296.0, 25.0)}
+    """
+    nodes = list(graph)
+    if not nodes:
+        return Layout({}, {}, 0.0, 0.0)
+    oriented = orient(graph, pairwise(axis))
+    present = {node: _bits(graph.nodes[node].get("stories", (0,))) for node in nodes}
+    grid = build_grid(columns(nodes, oriented), present, _told(graph, oriented))
+    levels = [_level_items(grid, oriented, list(axis) or _longest_path(nodes, oriented))]
+    if not axis:
+        levels.append(set())
+    judge = Judge(grid, [sizes[name] if name else (0.0, 0.0) for name in grid.names])
+    orders = [(rows, level) for rows in orderings(grid) for level in levels]
+    orders.sort(key=lambda order: judge.cost(order[0], judge.heights(*order)))
+    refined = [judge.refine(*order) for order in orders[:REFINED]]
+    _, ys = min(refined, key=lambda judged: judged[0])
+    return _assemble(grid, ys, judge.sizes)
+
+
+def _bits(numbers: Iterable[int]) -> int:
+    return sum(1 << number for number in set(numbers))
+
+
+def _told(graph: nx.DiGraph[str], oriented: Mapping[Pair, float]) -> dict[Pair, int]:
+    """Return for each pair the stories that link it in either direction, as a bit set."""
+    return {
+        pair: _bits(
+            story
+            for arrow in (pair, pair[::-1])
+            if graph.has_edge(*arrow)
+            for story in told_by(graph, *arrow)
+        )
+        for pair, weight in oriented.items()
+        if weight
+    }
+
+
+def _longest_path(nodes: Sequence[str], oriented: Iterable[Pair]) -> list[str]:
+    """Return a longest path, the first one in the order of the nodes."""
+    pairs = list(oriented)
+    longest: dict[str, list[str]] = {}
+    for node in reversed(topological(nodes, pairs)):
+        tails = [longest[right] for left, right in pairs if left == node]
+        longest[node] = [node, *max(tails, key=len, default=[])]
+    return max((longest[node] for node in nodes), key=len, default=[])
+
+
+def _level_items(grid: Grid, oriented: Mapping[Pair, float], axis: Sequence[str]) -> set[int]:
+    """Return the items that stand on the main line: the axis and the arrows along it."""
+    item = {name: index for index, name in enumerate(grid.names) if name}
+    taken: dict[int, int] = {}
+    for node in axis:
+        taken.setdefault(grid.column[item[node]], item[node])
+    ends = sorted(taken)
+    for first, second in pairwise(ends):
+        path = _most_told_path(grid, oriented, taken[first], taken[second])
+        for passed in path:
+            taken.setdefault(grid.column[passed], passed)
+    return set(taken.values())
+
+
+def _most_told_path(grid: Grid, oriented: Mapping[Pair, float], start: int, end: int) -> list[int]:
+    """Return the items along the path with fewest arrows, the most told one among those."""
+    left, right = grid.names[start], grid.names[end]
+    reached: dict[str, tuple[int, float, list[int]]] = {left: (0, 0.0, [])}
+    chains = sorted(grid.chains.items(), key=lambda link: grid.column[link[1][0][0]])
+    for (source, target), (chain, _) in chains:
+        if source in reached:
+            hops, doubt, items = reached[source]
+            step = (hops + 1, doubt - oriented[source, target])
+            if target not in reached or step < reached[target][:2]:
+                reached[target] = (*step, [*items, *chain])
+    return reached[right][2] if right in reached else []
+
+
+def _assemble(grid: Grid, ys: Sequence[float], sizes: Sequence[tuple[float, float]]) -> Layout:
+    """Turn columns and heights into positions that start at (0, 0)."""
+    tall = [height for _, height in sizes]
+    top = min(y - height / 2 for y, height in zip(ys, tall, strict=True))
+    down = [round(y - top, 1) for y in ys]
+    edges = _edges(grid, ys, sizes)
+    centres = {
+        name: (sum(edges[column]) / 2, y)
+        for name, column, y in zip(grid.names, grid.column, down, strict=True)
+        if name
+    }
+    lanes = {
+        pair: tuple((*edges[grid.column[stop]], down[stop]) for stop in chain[1:-1])
+        for pair, (chain, _) in grid.chains.items()
+        if len(chain) > 2
+    }
+    return Layout(centres, lanes, edges[-1][1], round(extent(ys, tall), 1))
+
+
+def _edges(
+    grid: Grid, ys: Sequence[float], sizes: Sequence[tuple[float, float]]
+) -> list[tuple[float, float]]:
+    """Return left and right edge of each column, farther apart where arrows climb steeply."""
+    edges: list[tuple[float, float]] = []
+    x = 0.0
+    for row in grid.rows():
+        wide = max(sizes[item][0] for item in row)
+        edges.append((x, x + wide))
+        climbs = (abs(ys[item] - ys[other]) for item in row for other, _ in grid.right[item])
+        x += wide + min(max(round(CLIMB * max(climbs, default=0.0)), COLUMN_GAP), WIDEST_GAP)
+    return edges

@@ -1,0 +1,196 @@
+"""The way of an arrow: straight if nothing stands there, else around it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise, product
+from math import hypot
+
+from causalstory.diagrams.geometry import (
+    Outline,
+    Path,
+    Point,
+    between,
+    cross,
+    cut,
+    hits,
+    meets,
+    pieces,
+    point_at,
+    polyline,
+    switch,
+    through,
+)
+from causalstory.diagrams.layering import Pair
+
+COARSE = 3
+"""Every so many points of a curve are enough to see whether it crosses another."""
+PATIENCE = 6
+"""Free ways tried before a crossing is accepted."""
+CLEARANCE = 7.0
+"""Room between an arrow and a node that it passes."""
+BULGES = (28.0, 44.0, 64.0, 88.0, 116.0)
+SKEWS = ((1.0, 1.0), (0.5, 1.4), (1.4, 0.5))
+"""How much of a bulge lies near the start and near the end of an arc."""
+HEAD_LENGTH = 12.0
+HEAD_WIDTH = 10.0
+
+Lane = tuple[float, float, float]
+
+
+@dataclass(frozen=True)
+class Route:
+    """An arrow from border to border.
+
+    Parameters
+    ----------
+    path
+        From the border of the cause to the border of the effect, where the tip is.
+    shaft
+        The path without its end, which the head covers.
+    head
+        The corners of the head, tip first.
+    """
+
+    path: Path
+    shaft: Path
+    head: tuple[Point, Point, Point]
+
+
+def routes(
+    outlines: Mapping[str, Outline],
+    arrows: Sequence[Pair],
+    lanes: Mapping[Pair, Sequence[Lane]],
+    room: tuple[float, float],
+) -> dict[Pair, Route]:
+    """Find the ways of all arrows of a picture around its nodes.
+
+    Parameters
+    ----------
+    outlines
+        Every node.
+    arrows
+        Pairs (cause, effect).
+    lanes
+        For an arrow that passes columns, in its direction: where it enters each, where it leaves,
+        and the height at which nothing stands.
+    room
+        The heights between which arrows have to stay.
+
+    Examples
+    --------
+    >>> nodes = {"a": Outline("note", 10, 10, 20, 20), "b": Outline("note", 90, 10, 20, 20)}
+    >>> routes(nodes, [("a", "b")], {}, (0, 20))["a", "b"].path
+    ((20.0, 10.0), (80.0, 10.0))
+    """
+    paths: dict[Pair, Path] = {}
+    bent: list[Pair] = []
+    for arrow in arrows:
+        source, target = outlines[arrow[0]], outlines[arrow[1]]
+        line = between(((source.x, source.y), (target.x, target.y)), source, target)
+        if arrow[::-1] not in arrows and _is_free(polyline(line), arrow, outlines):
+            paths[arrow] = line
+        else:
+            bent.append(arrow)
+    # Short arcs first: long ones have more ways to choose from.
+    bent.sort(key=lambda arrow: abs(outlines[arrow[0]].x - outlines[arrow[1]].x))
+    for arrow in bent:
+        known = [polyline(path)[::COARSE] for path in paths.values()]
+        paths[arrow] = _detour(arrow, outlines, lanes.get(arrow, ()), room, known)
+    return {arrow: _with_head(paths[arrow]) for arrow in arrows}
+
+
+def _detour(
+    arrow: Pair,
+    outlines: Mapping[str, Outline],
+    lanes: Sequence[Lane],
+    room: tuple[float, float],
+    known: Sequence[list[Point]],
+) -> Path:
+    """Return the first way that is free and crosses no other arrow, else the first free one."""
+    source, target = outlines[arrow[0]], outlines[arrow[1]]
+    first: Path | None = None
+    tried = 0
+    for path in _candidates(source, target, lanes):
+        points = polyline(path)
+        if not all(room[0] <= y <= room[1] for _, y in points):
+            continue
+        if _is_free(points, arrow, outlines):
+            if not any(cross(points[::COARSE], other) for other in known):
+                return path
+            first = first or path
+            tried += 1
+            if tried == PATIENCE:
+                break
+    return first or _along_lanes(source, target, lanes)
+
+
+def _is_free(points: list[Point], arrow: Pair, outlines: Mapping[str, Outline]) -> bool:
+    """Whether an arrow keeps out of every other node's box, and clear of its border."""
+    return not any(
+        meets(points, outline, CLEARANCE) or hits(points, outline.box())
+        for name, outline in outlines.items()
+        if name not in arrow
+    )
+
+
+def _candidates(source: Outline, target: Outline, lanes: Sequence[Lane]) -> Iterator[Path]:
+    """Yield arcs that bulge more and more, the lanes' side first, then curves through lanes."""
+    start, end = (source.x, source.y), (target.x, target.y)
+    across, down = end[0] - start[0], end[1] - start[1]
+    length = hypot(across, down)
+    normal = (-down / length, across / length)
+    aside = sum(
+        ((left + right) / 2 - start[0]) * normal[0] + (y - start[1]) * normal[1]
+        for left, right, y in lanes
+    )
+    side = 1.0 if aside >= 0 else -1.0
+    for bulge, away, skew in product(BULGES, (side, -side), SKEWS):
+        handles = tuple(
+            (
+                start[0] + share * across + away * bulge * pull * normal[0],
+                start[1] + share * down + away * bulge * pull * normal[1],
+            )
+            for share, pull in zip((0.3, 0.7), skew, strict=True)
+        )
+        yield between((start, *handles, end), source, target)
+    if lanes:
+        stops = [((enter + leave) / 2, y) for enter, leave, y in lanes]
+        for stop in stops:
+            yield between(through([start, stop, end]), source, target)
+        yield between(through([start, *stops, end]), source, target)
+
+
+def _along_lanes(source: Outline, target: Outline, lanes: Sequence[Lane]) -> Path:
+    """Run level through every column, in its free lane, and swing over between columns."""
+    rightward = 1 if target.x > source.x else -1
+    stations = [(source.x + rightward * source.width / 2, source.y)]
+    for enter, leave, y in lanes:
+        stations += [(enter, y), (leave, y)]
+    stations.append((target.x - rightward * target.width / 2, target.y))
+    path = [stations[0]]
+    for (x0, y0), (x1, y1) in pairwise(stations):
+        middle = (x0 + x1) / 2
+        path += [(middle, y0), (middle, y1), (x1, y1)]
+    return tuple(path)
+
+
+def _with_head(path: Path) -> Route:
+    """Cut the shaft where the head covers it, and lay the head along the last bit of the way."""
+    *whole, last = pieces(path)
+    tip = path[-1]
+
+    def covered(t: float) -> bool:
+        x, y = point_at(last, 1 - t)
+        return hypot(tip[0] - x, tip[1] - y) < HEAD_LENGTH
+
+    near = cut(last, 0.0, 1 - switch(covered))
+    base = near[-1]
+    length = hypot(tip[0] - base[0], tip[1] - base[1]) or 1.0
+    along = ((tip[0] - base[0]) / length, (tip[1] - base[1]) / length)
+    back = (tip[0] - HEAD_LENGTH * along[0], tip[1] - HEAD_LENGTH * along[1])
+    wing = (-along[1] * HEAD_WIDTH / 2, along[0] * HEAD_WIDTH / 2)
+    shaft = tuple(point for piece in whole for point in piece[:-1]) + near
+    head = (tip, (back[0] + wing[0], back[1] + wing[1]), (back[0] - wing[0], back[1] - wing[1]))
+    return Route(path, shaft, head)

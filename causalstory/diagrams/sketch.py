@@ -1,0 +1,173 @@
+"""What is to be drawn, before it has a place: stories and graphs in one form."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from causalstory.diagrams.measure import clean
+from causalstory.diagrams.style import ROLES, Role
+from causalstory.errors import GraphError
+
+if TYPE_CHECKING:
+    import networkx as nx
+
+    from causalstory.stories.model import Question, Story
+
+
+@dataclass(frozen=True)
+class Spot:
+    """A variable to be drawn: its name, label and role, and whether nobody can measure it."""
+
+    name: str
+    label: str
+    role: Role = "other"
+    latent: bool = False
+
+
+@dataclass(frozen=True)
+class Sketch:
+    """One story or graph to be drawn.
+
+    Parameters
+    ----------
+    name, title, teller, claim
+        As in a story; a bare graph may have none of them.
+    spots
+        Its variables, in a fixed order.
+    arrows
+        Pairs (cause, effect) of their names.
+    """
+
+    name: str
+    spots: tuple[Spot, ...]
+    arrows: tuple[tuple[str, str], ...]
+    title: str = ""
+    teller: str = ""
+    claim: str = ""
+
+
+def sketch_story(story: Story) -> Sketch:
+    """Return what is to be drawn of a story.
+
+    Raises
+    ------
+    GraphError
+        If a story built in Python names a variable twice, or has an arrow that starts where it
+        ends or leads to a variable that it lacks.
+    """
+    spots = tuple(
+        Spot(
+            variable.name,
+            clean(variable.label),
+            _role(variable.name, story.question, variable.latent),
+            variable.latent,
+        )
+        for variable in story.variables
+    )
+    words = (clean(story.title), clean(story.teller), clean(story.claim))
+    return _checked(Sketch(story.name, spots, tuple(dict.fromkeys(story.arrows)), *words))
+
+
+def _role(name: str, question: Question, latent: bool) -> Role:
+    if name == question.treatment:
+        return "treatment"
+    if name == question.outcome:
+        return "outcome"
+    if name == question.proxy:
+        return "proxy"
+    return "latent" if latent else "other"
+
+
+def sketch_graph(graph: nx.DiGraph[Any]) -> Sketch:
+    """Return what is to be drawn of a bare graph.
+
+    Parameters
+    ----------
+    graph
+        Nodes may carry ``label``, ``role`` (one of ROLES) and ``latent``.
+
+    Raises
+    ------
+    GraphError
+        If two nodes have the same name as text, or an arrow starts where it ends.
+
+    Examples
+    --------
+    >>> import networkx as nx
+    >>> sketch_graph(nx.DiGraph([("x", "y")])).arrows
+    (('x', 'y'),)
+    """
+    spots = []
+    for node, data in graph.nodes(data=True):
+        latent = bool(data.get("latent", False))
+        told = data.get("role")
+        role: Role = next((r for r in ROLES if r == told), "latent" if latent else "other")
+        label = clean(str(data.get("label") or node))
+        spots.append(Spot(str(node), label, role, latent or role == "latent"))
+    arrows = tuple(dict.fromkeys((str(source), str(target)) for source, target in graph.edges()))
+    return _checked(Sketch("graph", tuple(spots), arrows))
+
+
+def _checked(sketch: Sketch) -> Sketch:
+    """Return the sketch if it can be drawn."""
+    names = Counter(spot.name for spot in sketch.spots)
+    problems = [
+        f"{sketch.name}: two variables are called '{name}'; rename one of them"
+        for name, count in names.items()
+        if count > 1
+    ]
+    for source, target in sketch.arrows:
+        arrow = f"{sketch.name}: arrow '{source} -> {target}'"
+        if source == target:
+            problems.append(f"{arrow} starts where it ends; remove it, nothing is its own cause")
+        problems += [
+            f"{arrow} names '{end}', which is not among the variables; add it or drop the arrow"
+            for end in (source, target)
+            if end not in names
+        ]
+    if problems:
+        raise GraphError(problems)
+    return sketch
+
+
+def union(sketches: Sequence[Sketch]) -> nx.DiGraph[str]:
+    """Return one graph of all nodes and arrows; both carry the numbers of their ``stories``.
+
+    Examples
+    --------
+    >>> a, b = Spot("a", "A"), Spot("b", "B")
+    >>> both = union([Sketch("one", (a, b), (("a", "b"),)), Sketch("two", (b, a), (("a", "b"),))])
+    >>> both.edges["a", "b"]["stories"]
+    (0, 1)
+    """
+    import networkx as nx
+
+    graph: nx.DiGraph[str] = nx.DiGraph()
+    for number, sketch in enumerate(sketches):
+        for spot in sketch.spots:
+            told = graph.nodes[spot.name]["stories"] if spot.name in graph else ()
+            graph.add_node(spot.name, stories=(*told, number))
+    for number, sketch in enumerate(sketches):
+        for source, target in sketch.arrows:
+            known = graph.get_edge_data(source, target, default={}).get("stories", ())
+            graph.add_edge(source, target, stories=(*known, number))
+    return graph
+
+
+def axis(sketches: Sequence[Sketch]) -> list[str]:
+    """Return treatment, outcome and proxy, as far as there are any, in this order.
+
+    Examples
+    --------
+    >>> spots = (Spot("y", "Y", "outcome"), Spot("t", "T", "treatment"))
+    >>> axis([Sketch("one", spots, ())])
+    ['t', 'y']
+    """
+    found: list[str] = []
+    for role in ("treatment", "outcome", "proxy"):
+        named = [spot.name for sketch in sketches for spot in sketch.spots if spot.role == role]
+        found += [name for name in named[:1] if name not in found]
+    return found
