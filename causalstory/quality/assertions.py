@@ -162,7 +162,7 @@ def proxy_signs(scenario: Scenario, story: Story, n: int, seed: int) -> Iterator
 
 def _direction(true: Truth) -> str:
     if abs(true.value) <= LUCK * true.se:
-        return "stays"
+        return "does not move"
     return "rises" if true.value > 0 else "falls"
 
 

@@ -102,7 +102,7 @@ class CheckReport(Readable):
             for row in self.rows
             if row.scenario == scenario
         ]
-        return Table.of(("check", "story", "expected", "found", ""), rows, title=scenario)
+        return Table.of(("check", "story", "expected", "found", "verdict"), rows, title=scenario)
 
     def _sum(self) -> Paragraph:
         failed = sum(not row.ok for row in self.rows)
