@@ -109,7 +109,7 @@ def linear_effect_of(graph: nx.DiGraph[str], columns: Design) -> float:
     )
     data = pd.DataFrame({name: (values - values.mean()) / values.std() for name, values in named})
     with _quiet():
-        model = dowhy.CausalModel(data, columns.treatment, columns.variable, graph=_bare(graph))
+        model = dowhy.CausalModel(data, columns.treatment, columns.variable, graph=graph)
         estimate = model.estimate_effect(
             _estimand(columns),
             method_name="backdoor.linear_regression",
@@ -154,7 +154,7 @@ def cross_check(
 
     with _quiet():
         found = identify_backdoor(
-            _bare(graph),
+            graph,
             [treatment],
             [outcome],
             [name for name in observed if name in graph],
@@ -214,7 +214,7 @@ def causal_model(
     data = read_columns(frame, both, others, count=count).complete_rows()
     dowhy = _dowhy()
     with _quiet():
-        return dowhy.CausalModel(data, treatment, outcome, graph=_bare(graph))
+        return dowhy.CausalModel(data, treatment, outcome, graph=graph)
 
 
 @functools.cache
@@ -261,16 +261,6 @@ def _quiet() -> Iterator[None]:
             yield
     finally:
         log.setLevel(level)
-
-
-def _bare(graph: nx.DiGraph[str]) -> nx.DiGraph[str]:
-    """Return a copy without attributes: DoWhy writes its own, and reads some as instructions."""
-    import networkx as nx
-
-    bare: nx.DiGraph[str] = nx.DiGraph()
-    bare.add_nodes_from(graph)
-    bare.add_edges_from(graph.edges)
-    return bare
 
 
 def _estimand(columns: Design) -> Any:

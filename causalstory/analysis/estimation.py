@@ -248,6 +248,8 @@ def to_dowhy(
     ------
     DataError
         If a column is missing or cannot be read.
+    UnknownNameError
+        If the story has no such treatment or evidence.
 
     Examples
     --------
@@ -265,8 +267,9 @@ def to_dowhy(
     require_frame(data)
     held = columns_at_hand(story, data, evidence)
     question = story.question
+    treated = story.variable(treatment or question.treatment).name
     outcome = question.outcome if question.outcome in held else question.seen
-    return causal_model(graph, data, treatment or question.treatment, outcome, held, count=count)
+    return causal_model(graph, data, treated, outcome, held, count=count)
 
 
 def _agreed(number: float, fit: Fit, columns: Design) -> float:

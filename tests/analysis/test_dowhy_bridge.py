@@ -153,6 +153,16 @@ def test_nothing_is_said_and_nothing_is_left_behind(n, capfd, caplog):
     np.testing.assert_equal(np.random.get_state(), state)  # noqa: NPY002
 
 
+def test_what_dowhy_might_say_in_another_release_is_kept_back(capfd, caplog):
+    with dowhy_bridge._quiet():
+        print("Estimation failed!")  # noqa: T201
+        warnings.warn("assumed unobserved", UserWarning, stacklevel=1)
+        warnings.warn("deprecated", DeprecationWarning, stacklevel=1)
+        logging.getLogger("dowhy.causal_model").error("No valid identified estimand available.")
+    assert capfd.readouterr() == ("", "")
+    assert caplog.records == []
+
+
 def test_a_failure_inside_dowhy_restores_what_was_silenced(monkeypatch):
     log = logging.getLogger("dowhy")
     before = log.level, list(warnings.filters), sys.stdout

@@ -197,6 +197,11 @@ def test_causes_of_the_outcome_become_products_with_the_treatment():
     assert abs(products.value - slope) > 0.01
 
     assert linear_effect(graph, data, "t", "y", []) == pytest.approx(slope)
+    random = np.random.default_rng(3)
+    data["y"] += random.normal(size=500) * data["b"] * data["t"]
+    design = np.column_stack([np.ones(500), data["t"], data["b"]])
+    held = np.linalg.lstsq(design, data["y"])[0][1]
+    assert linear_effect(graph, data, "t", "y", ["b"]) == pytest.approx(held)
 
 
 def test_columns_are_left_in_the_callers_frame_and_reused_for_the_next_story():

@@ -117,6 +117,10 @@ def test_dowhy_is_asked_whether_it_too_finds_no_set(monkeypatch):
     overruled = estimate(ACUITY, DATA, evidence="weekly_report")
     assert overruled.dowhy_agrees is False
     assert "comes to another answer" in str(overruled)
+    monkeypatch.setattr(
+        estimation, "cross_check", lambda _, observed, *__: set(observed) == set(DATA)
+    )
+    assert estimate(COMPLACENCY, DATA).dowhy_agrees is True
     monkeypatch.setattr(estimation, "cross_check", lambda *_: None)
     assert estimate(ACUITY, DATA).dowhy_agrees is None
 
@@ -329,3 +333,5 @@ def test_to_dowhy():
     assert weekly._outcome == [SEEN]
     with pytest.raises(DataError, match="no column 'psychological_safety'"):
         to_dowhy(ACUITY, DATA[["acuity", MADE]])
+    with pytest.raises(UnknownNameError, match="there is no variable"):
+        to_dowhy(ACUITY, DATA, treatment="weather")
