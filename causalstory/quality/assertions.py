@@ -19,9 +19,9 @@ from causalstory.analysis.design import design
 from causalstory.analysis.identification import Identification, identify
 from causalstory.analysis.least_squares import Fit, slope
 from causalstory.decision.comparison import compare
+from causalstory.decision.sampling import published
 from causalstory.errors import DataError
 from causalstory.quality.findings import Finding
-from causalstory.quality.published import published
 from causalstory.runner.progress import track
 from causalstory.simulation.effect import Truth, truth
 from causalstory.simulation.simulate import simulate

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from causalstory.decision.reading import pair_of
-from causalstory.quality.published import published
+from causalstory.decision.sampling import published
 from causalstory.stories.model import RealData, Scenario, Story, Variable
 
 if TYPE_CHECKING:

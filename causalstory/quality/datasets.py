@@ -13,9 +13,9 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from causalstory.decision.sampling import published
 from causalstory.errors import CausalStoryError, OutputError, UnknownNameError
 from causalstory.quality import cards
-from causalstory.quality.published import published
 from causalstory.resources import datasets_folder, is_file
 from causalstory.runner.files import writing
 from causalstory.runner.progress import track

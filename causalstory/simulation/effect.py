@@ -111,7 +111,9 @@ def effect(story: Story, action: str | Action, *, n: int = 100_000, seed: int = 
     """Carry an action out in a story taken for true.
 
     Both regimes are simulated with the same streams and compared through conditional means, so
-    that luck which the action does not touch cancels.
+    that luck which the action does not touch cancels. The standard errors take rows for
+    independent; where draws upstream of a variable differ between the regimes they share some
+    luck across rows too, and the true error is smaller than the stated one.
 
     Parameters
     ----------
