@@ -131,9 +131,9 @@ def association_of(columns: Design, level: float = 0.95) -> Association:
 
     Examples
     --------
-    >>> from causalstory.analysis.columns import Table
-    >>> table = Table.of({"x": np.array([0.0, 0.0, 1.0, 1.0]), "y": np.array([1.0, 3.0, 4.0, 8.0])})
-    >>> association_of(design(table, "x", "y")).binary
+    >>> from causalstory.analysis.columns import Sample
+    >>> x, y = np.array([0.0, 0.0, 1.0, 1.0]), np.array([1.0, 3.0, 4.0, 8.0])
+    >>> association_of(design(Sample.of({"x": x, "y": y}), "x", "y")).binary
     True
     """
     fit = columns.without_adjustment().fit(level)

@@ -45,7 +45,7 @@ class Column:
 
 
 @dataclass(frozen=True, eq=False)
-class Table:
+class Sample:
     """Columns of equal length, read and checked.
 
     Parameters
@@ -60,14 +60,14 @@ class Table:
     n: int
 
     @classmethod
-    def of(cls, arrays: Mapping[str, Floats]) -> Table:
+    def of(cls, arrays: Mapping[str, Floats]) -> Sample:
         """Wrap arrays that are known to be complete, finite numbers, without any check.
 
         For data that this package drew itself, thousands of times over.
 
         Examples
         --------
-        >>> Table.of({"x": np.array([1.0, 2.0])}).n
+        >>> Sample.of({"x": np.array([1.0, 2.0])}).n
         2
         """
         columns = {name: Column(name, values) for name, values in arrays.items()}
@@ -83,7 +83,7 @@ class Table:
 
         Examples
         --------
-        >>> Table.of({"x": np.array([1.0, np.nan])}).complete_rows().shape
+        >>> Sample.of({"x": np.array([1.0, np.nan])}).complete_rows().shape
         (1, 1)
         """
         import pandas as pd
@@ -139,7 +139,7 @@ def read_columns(
     *,
     varying: Iterable[str] = (),
     count: str | None = None,
-) -> Table:
+) -> Sample:
     """Read the columns that are needed from a frame and check them, all problems at once.
 
     Parameters
@@ -158,7 +158,7 @@ def read_columns(
 
     Returns
     -------
-    Table
+    Sample
         The columns; rows repeated as ``count`` says.
 
     Raises
@@ -172,10 +172,10 @@ def read_columns(
     --------
     >>> import pandas as pd
     >>> frame = pd.DataFrame({"open": [True, False], "size": ["large", "small"], "n": [2, 1]})
-    >>> table = read_columns(frame, ["open"], ["size"], count="n")
-    >>> table["open"].numbers
+    >>> sample = read_columns(frame, ["open"], ["size"], count="n")
+    >>> sample["open"].numbers
     array([1., 1., 0.])
-    >>> table["size"].levels
+    >>> sample["size"].levels
     ('large', 'small')
     """
     require_frame(frame)
@@ -198,7 +198,7 @@ def read_columns(
             problems.extend(error.problems)
     if problems:
         raise DataError(problems)
-    return Table(columns, len(frame) if repeats is None else int(repeats.sum()))
+    return Sample(columns, len(frame) if repeats is None else int(repeats.sum()))
 
 
 def require_frame(data: object) -> None:

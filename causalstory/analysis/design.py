@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 
-from causalstory.analysis.columns import Column, Table, check_varies, is_constant
+from causalstory.analysis.columns import Column, Sample, check_varies, is_constant
 from causalstory.analysis.least_squares import Fit, slope
 from causalstory.errors import DataError
 
@@ -59,8 +59,8 @@ class Design:
 
         Examples
         --------
-        >>> table = Table.of({"x": np.array([0.0, 0, 1, 1]), "y": np.array([1.0, 3, 4, 8])})
-        >>> design(table, "x", "y").fit().coefficient
+        >>> sample = Sample.of({"x": np.array([0.0, 0, 1, 1]), "y": np.array([1.0, 3, 4, 8])})
+        >>> design(sample, "x", "y").fit().coefficient
         4.0
         """
         names = (self.variable, self.treatment, *self.names)
@@ -72,7 +72,7 @@ class Design:
         Examples
         --------
         >>> a = np.array([0.0, 0, 1, 1])
-        >>> adjusted = design(Table.of({"x": a, "y": a, "z": np.arange(4.0)}), "x", "y", ["z"])
+        >>> adjusted = design(Sample.of({"x": a, "y": a, "z": np.arange(4.0)}), "x", "y", ["z"])
         >>> adjusted.without_adjustment().names
         ()
         """
@@ -81,12 +81,12 @@ class Design:
         )
 
 
-def design(table: Table, treatment: str, variable: str, adjustment: Iterable[str] = ()) -> Design:
+def design(sample: Sample, treatment: str, variable: str, adjustment: Iterable[str] = ()) -> Design:
     """Pick the complete rows and the columns for one regression.
 
     Parameters
     ----------
-    table
+    sample
         Columns that were read.
     treatment, variable
         Names of the column that one would change and of the one that responds.
@@ -101,15 +101,15 @@ def design(table: Table, treatment: str, variable: str, adjustment: Iterable[str
     Examples
     --------
     >>> a = np.array([0.0, 1.0, 2.0])
-    >>> design(Table.of({"x": a, "y": a, "z": a**2}), "x", "y", ["z"]).names
+    >>> design(Sample.of({"x": a, "y": a, "z": a**2}), "x", "y", ["z"]).names
     ('z',)
     """
-    columns = [table[name] for name in (treatment, variable, *adjustment)]
+    columns = [sample[name] for name in (treatment, variable, *adjustment)]
     dropped = 0
     if not all(column.complete for column in columns):
         missing = np.logical_or.reduce([np.isnan(column.numbers) for column in columns])
         dropped = int(missing.sum())
-        if dropped == table.n:
+        if dropped == sample.n:
             names = ", ".join(f"'{column.name}'" for column in columns)
             raise DataError(f"no row has a value in every one of {names}: fill some in")
         columns = [Column(c.name, c.numbers[~missing], c.levels) for c in columns]

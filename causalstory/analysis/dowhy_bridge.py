@@ -74,8 +74,8 @@ def linear_effect(
     """
     both = (treatment, outcome)
     adjustment_set = tuple(adjustment_set)
-    table = read_columns(frame, both, adjustment_set, varying=both)
-    return linear_effect_of(graph, design(table, treatment, outcome, adjustment_set))
+    sample = read_columns(frame, both, adjustment_set, varying=both)
+    return linear_effect_of(graph, design(sample, treatment, outcome, adjustment_set))
 
 
 def linear_effect_of(graph: nx.DiGraph[str], columns: Design) -> float:
@@ -91,9 +91,9 @@ def linear_effect_of(graph: nx.DiGraph[str], columns: Design) -> float:
     Examples
     --------
     >>> import networkx as nx, numpy as np
-    >>> from causalstory.analysis.columns import Table
-    >>> table = Table.of({"x": np.array([0.0, 0, 1, 1, 2]), "y": np.array([1.0, 3, 4, 8, 9])})
-    >>> round(linear_effect_of(nx.DiGraph([("x", "y")]), design(table, "x", "y")), 6)
+    >>> from causalstory.analysis.columns import Sample
+    >>> sample = Sample.of({"x": np.array([0.0, 0, 1, 1, 2]), "y": np.array([1.0, 3, 4, 8, 9])})
+    >>> round(linear_effect_of(nx.DiGraph([("x", "y")]), design(sample, "x", "y")), 6)
     3.571429
     """
     import pandas as pd

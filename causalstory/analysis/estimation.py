@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from causalstory.analysis.association import association_of
-from causalstory.analysis.columns import Table, require_frame
+from causalstory.analysis.columns import Sample, require_frame
 from causalstory.analysis.design import Design, design
 from causalstory.analysis.dowhy_bridge import causal_model, cross_check, linear_effect_of
 from causalstory.analysis.estimated import Estimate
@@ -98,13 +98,13 @@ def estimate(
     columns = None if evidence else at_hand
     found = identify(story, evidence=evidence, treatment=treatment, columns=columns)
     needed = needed_columns(story.question, found, at_hand)
-    table = read_data(story.question, data, needed, [found.treatment], count=count, strict=True)
-    return estimate_from(story, table, found, observed=at_hand, level=level)
+    sample = read_data(story.question, data, needed, [found.treatment], count=count, strict=True)
+    return estimate_from(story, sample, found, observed=at_hand, level=level)
 
 
 def estimate_from(
     story: Story,
-    table: Table,
+    sample: Sample,
     identification: Identification,
     *,
     observed: Iterable[str] | None = None,
@@ -116,12 +116,12 @@ def estimate_from(
     ----------
     story
         The story taken for true.
-    table
+    sample
         The columns; at least those that the identification needs.
     identification
         What :func:`causalstory.analysis.identification.identify` said.
     observed
-        The columns at hand, for DoWhy's second opinion; by default those of the table.
+        The columns at hand, for DoWhy's second opinion; by default those of the sample.
     level
         Coverage of the intervals.
 
@@ -136,9 +136,9 @@ def estimate_from(
     --------
     >>> import causalstory as cs
     >>> acuity = cs.load("medication-errors")["acuity"]
-    >>> table = read_data(acuity.question, data := cs.simulate(acuity, n=500), data.columns,
+    >>> sample = read_data(acuity.question, data := cs.simulate(acuity, n=500), data.columns,
     ...                   ["psychological_safety", "acuity"])
-    >>> [estimate_from(acuity, table, cs.identify(acuity, treatment=cause)).identification.strategy
+    >>> [estimate_from(acuity, sample, cs.identify(acuity, treatment=cause)).identification.strategy
     ...  for cause in ("psychological_safety", "acuity")]
     ['backdoor', 'backdoor']
     """
@@ -148,20 +148,20 @@ def estimate_from(
     columns = None
     fit = None
     if found.strategy == "backdoor":
-        columns = design(table, found.treatment, found.variable, found.adjustment_set or ())
+        columns = design(sample, found.treatment, found.variable, found.adjustment_set or ())
         fit = columns.fit(level)
         number = _agreed(linear_effect_of(graph, columns), fit, columns)
         standard = standardised(columns) if columns.adjustment else standard
     else:
         number = 0.0 if found.strategy == "no_effect" else None
-        seen = naive_variable(story.question, found, table)
-        columns = design(table, found.treatment, seen) if seen else None
+        seen = naive_variable(story.question, found, sample)
+        columns = design(sample, found.treatment, seen) if seen else None
     return Estimate(
         story=found.story,
         evidence=found.evidence,
         treatment=found.treatment,
         variable=found.variable,
-        n=columns.n if columns else table.n,
+        n=columns.n if columns else sample.n,
         dropped=columns.dropped if columns else 0,
         identification=found,
         estimate=number,
@@ -171,12 +171,12 @@ def estimate_from(
         naive=association_of(columns, level) if columns else None,
         standardised=standard.difference,
         standardised_reason=standard.reason,
-        dowhy_agrees=_second_opinion(found, graph, observed or table.columns),
+        dowhy_agrees=_second_opinion(found, graph, observed or sample.columns),
         fit=fit,
     )
 
 
-def fit_from(table: Table, identification: Identification, *, level: float = 0.95) -> Fit | None:
+def fit_from(sample: Sample, identification: Identification, *, level: float = 0.95) -> Fit | None:
     """Return estimate and interval by least squares alone, None where not identified.
 
     For replications: the arithmetic of :func:`estimate_from` without DoWhy, which takes a
@@ -184,8 +184,8 @@ def fit_from(table: Table, identification: Identification, *, level: float = 0.9
 
     Parameters
     ----------
-    table
-        The columns; ``Table.of(arrays)`` wraps simulated ones without looking at them.
+    sample
+        The columns; ``Sample.of(arrays)`` wraps simulated ones without looking at them.
     identification
         What was identified.
     level
@@ -201,17 +201,17 @@ def fit_from(table: Table, identification: Identification, *, level: float = 0.9
     >>> import causalstory as cs
     >>> acuity = cs.load("medication-errors")["acuity"]
     >>> data = cs.simulate(acuity, n=500)
-    >>> table = Table.of({name: data[name].to_numpy(float) for name in data})
-    >>> found = fit_from(table, cs.identify(acuity))
+    >>> sample = Sample.of({name: data[name].to_numpy(float) for name in data})
+    >>> found = fit_from(sample, cs.identify(acuity))
     >>> round(found.coefficient, 6) == round(cs.estimate(acuity, data).estimate, 6)
     True
     """
     found = identification
     if found.strategy == "no_effect":
-        return Fit(0.0, 0.0, 0.0, 0.0, df=0, n=table.n)
+        return Fit(0.0, 0.0, 0.0, 0.0, df=0, n=sample.n)
     if found.strategy != "backdoor":
         return None
-    return design(table, found.treatment, found.variable, found.adjustment_set or ()).fit(level)
+    return design(sample, found.treatment, found.variable, found.adjustment_set or ()).fit(level)
 
 
 def to_dowhy(

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Container, Iterable
 from typing import TYPE_CHECKING
 
-from causalstory.analysis.columns import Table, read_columns
+from causalstory.analysis.columns import Sample, read_columns
 from causalstory.analysis.identification import Identification
-from causalstory.stories.model import Question, Story
+from causalstory.stories.model import Story
+from causalstory.stories.parts import Question
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -46,7 +47,7 @@ def read_data(
     *,
     count: str | None = None,
     strict: bool = False,
-) -> Table:
+) -> Sample:
     """Read columns once for any number of estimates.
 
     Parameters

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from causalstory.errors import OptionError, UnknownNameError, did_you_mean
 from causalstory.graph.checks import names_in
-from causalstory.stories.model import Evidence, Story, Variable, to_networkx
+from causalstory.stories.model import Story, to_networkx
+from causalstory.stories.parts import Evidence, Variable
 
 if TYPE_CHECKING:
     import networkx as nx

@@ -61,11 +61,11 @@ def standardised(columns: Design) -> Standardised:
 
     Examples
     --------
-    >>> from causalstory.analysis.columns import Table
+    >>> from causalstory.analysis.columns import Sample
     >>> from causalstory.analysis.design import design
-    >>> table = Table.of({"cut": np.array([1.0, 0, 1, 0]), "large": np.array([0.0, 0, 1, 1]),
+    >>> sample = Sample.of({"cut": np.array([1.0, 0, 1, 0]), "large": np.array([0.0, 0, 1, 1]),
     ...                   "well": np.array([1.0, 0, 1, 1])})
-    >>> standardised(design(table, "cut", "well", ["large"])).difference
+    >>> standardised(design(sample, "cut", "well", ["large"])).difference
     0.5
     """
     if not is_binary(columns.x):

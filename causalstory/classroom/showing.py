@@ -12,7 +12,8 @@ from causalstory.tables import Page, Readable
 if TYPE_CHECKING:
     import pandas as pd
 
-    from causalstory.stories.model import Action, Evidence, Scenario, Story
+    from causalstory.stories.model import Scenario, Story
+    from causalstory.stories.parts import Action, Evidence
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,8 @@ from causalstory.diagrams.text import arrows
 from causalstory.tables import Block, Cell, Heading, Lines, Paragraph, Table, number
 
 if TYPE_CHECKING:
-    from causalstory.stories.model import Action, Mechanism, Scenario, Story
+    from causalstory.stories.model import Scenario, Story
+    from causalstory.stories.parts import Action, Mechanism
 
 
 def scenario_blocks(scenario: Scenario) -> list[Block]:

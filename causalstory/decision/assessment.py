@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from causalstory.analysis.estimated import Estimate
-from causalstory.stories.model import Action, Story
+from causalstory.stories.model import LEAVE, Action, Story
 
 
 @dataclass(frozen=True)
@@ -26,31 +26,67 @@ class Assessment:
         Change of the variable's mean against leaving it, with its simultaneous interval.
     gain, gain_low, gain_high
         The change in the goal's direction minus the action's cost, in outcome units.
-    weighable
-        Whether the gain can be told: through a proxy a cost can only be weighed if the proxy
-        counts some of the outcome and its change alone exceeds the cost.
+    comparable
+        Whether the change can be held against a cost or a relevant change, which are in units of
+        the outcome: it is one of the outcome; or there is neither; or the proxy counts some of the
+        outcome, which then changes by at least as much.
+    relevant
+        Whether the change exceeds the smallest one worth acting on.
+    negligible
+        Whether the whole interval lies within it.
+    level
+        Coverage of the interval; None where there is nothing to estimate.
+    conditions
+        What has to hold for the sign to carry over from the proxy.
     """
 
     action: Action
     variable: str
-    by_proxy: bool
-    change: float
-    low: float
-    high: float
-    gain: float
-    gain_low: float
-    gain_high: float
-    weighable: bool
+    by_proxy: bool = False
+    change: float = 0.0
+    low: float = 0.0
+    high: float = 0.0
+    gain: float = 0.0
+    gain_low: float = 0.0
+    gain_high: float = 0.0
+    comparable: bool = True
+    relevant: bool = False
+    negligible: bool = True
+    level: float | None = None
+    conditions: tuple[str, ...] = ()
+
+    @property
+    def better(self) -> bool:
+        """Whether its estimate is better than leaving it, whose gain is zero."""
+        return self.comparable and self.relevant and self.gain > 0
 
     @property
     def surely_better(self) -> bool:
-        """Whether the whole interval of the gain lies above zero, the gain of leaving it."""
-        return self.weighable and self.gain_low > 0
+        """Whether its whole interval is, too."""
+        return self.better and self.gain_low > 0
+
+    @property
+    def surely_no_better(self) -> bool:
+        """Whether none of its interval is; by proxy the gain may be larger, but not the sign."""
+        most = self.gain_high + self.action.cost if self.by_proxy else self.gain_high
+        return most <= 0 or (self.negligible and not self.by_proxy)
+
+    @property
+    def helps(self) -> bool:
+        """Whether its estimate goes the right way, whatever it costs."""
+        return self.gain + self.action.cost > 0
 
     @property
     def surely_helps(self) -> bool:
-        """Whether it moves the variable the right way for certain, whatever it costs."""
+        """Whether its whole interval does."""
         return self.gain_low + self.action.cost > 0
+
+    def surely_beats(self, other: Assessment) -> bool:
+        """Whether it is better than another action, beyond the intervals."""
+        if self.action.variable == other.action.variable and self.change * other.change > 0:
+            # one slope drives both changes, so both are low together and high together
+            return self.gain_low > other.gain_low and self.gain_high > other.gain_high
+        return self.gain_low > other.gain_high
 
     def to_dict(self) -> dict[str, Any]:
         """Return the assessment as JSON-ready values."""
@@ -60,6 +96,7 @@ class Assessment:
             "change": self.change,
             "low": self.low,
             "high": self.high,
+            "level": self.level,
             "acts_on": self.action.variable or None,
             "by_proxy": self.by_proxy,
         }
@@ -68,7 +105,7 @@ class Assessment:
 def assess(
     story: Story, estimates: Mapping[str, Estimate], means: Mapping[str, float]
 ) -> tuple[Assessment, ...]:
-    """Return what is known of every action, in the order of the file, ``leave_it`` first.
+    """Return what is known of every action: ``leave_it`` first, then in the order of the file.
 
     An action is assessed if no arrow leads from its variable to the outcome (it then changes
     nothing), or if the effect of its variable is identified and estimated.
@@ -82,8 +119,17 @@ def assess(
     means
         Means of the variables in the data: where a variable is set to a value, the dose is the
         distance from its mean, since the action is judged against leaving it.
+
+    Examples
+    --------
+    >>> import causalstory as cs
+    >>> voice = cs.load("medication-errors")["voice"]
+    >>> found = cs.estimate(voice, cs.simulate(voice, n=500))
+    >>> leave, fear, build = assess(voice, {"psychological_safety": found}, {})
+    >>> fear.change == -build.change == -found.estimate, fear.better, build.better
+    (True, False, True)
     """
-    found = [_leaving(story)]
+    found = [Assessment(LEAVE, story.question.outcome)]
     for action in story.actions:
         estimate = estimates.get(action.variable)
         if estimate is not None and estimate.identification.identified:
@@ -91,21 +137,14 @@ def assess(
     return tuple(found)
 
 
-def _leaving(story: Story) -> Assessment:
-    leave = story.action("leave_it")
-    return Assessment(leave, story.question.outcome, False, 0, 0, 0, 0, 0, 0, weighable=True)
-
-
 def _assessment(
     story: Story, action: Action, estimate: Estimate, means: Mapping[str, float]
 ) -> Assessment:
-    by_proxy = estimate.identification.by_proxy
-    dose = _dose(action, estimate, means)
-    change, low, high = _scaled(estimate, dose)
+    by_proxy, smallest = estimate.identification.by_proxy, story.question.relevant
+    change, low, high = _scaled(estimate, _dose(action, estimate, means))
     gain, gain_low, gain_high = (
-        (part - action.cost) for part in _in_goal_direction(story, change, low, high)
+        part - action.cost for part in _in_goal_direction(story, change, low, high)
     )
-    weighable = not by_proxy or action.cost == 0 or (_counts_the_outcome(story) and gain > 0)
     return Assessment(
         action=action,
         variable=estimate.variable,
@@ -116,7 +155,11 @@ def _assessment(
         gain=gain,
         gain_low=gain_low,
         gain_high=gain_high,
-        weighable=weighable,
+        comparable=not by_proxy or action.cost == smallest == 0 or counts_the_outcome(story),
+        relevant=abs(change) > smallest,
+        negligible=max(-low, high) <= smallest,
+        level=estimate.level if estimate.fit else None,
+        conditions=estimate.identification.conditions,
     )
 
 
@@ -141,12 +184,19 @@ def _in_goal_direction(
     return (change, low, high) if story.question.goal == "increase" else (-change, -high, -low)
 
 
-def _counts_the_outcome(story: Story) -> bool:
-    """Whether the proxy is a sub-count of the outcome: binomial, with the outcome as its trials."""
+def counts_the_outcome(story: Story) -> bool:
+    """Whether the proxy is a sub-count of the outcome: binomial, with the outcome as its trials.
+
+    Examples
+    --------
+    >>> import causalstory as cs
+    >>> counts_the_outcome(cs.load("medication-errors")["voice"])
+    True
+    """
     proxy = story.question.proxy
     if proxy is None or not story.simulable:
         return False
     mechanism = story.mechanism(proxy)
     if mechanism.family != "binomial":
         return False
-    return mechanism.parameter("trials").text.strip() == story.question.outcome
+    return mechanism.parameter("trials").text.strip(" ()") == story.question.outcome

@@ -12,7 +12,8 @@ from causalstory.decision.sampling import Samples, richest_evidence, samples_for
 from causalstory.errors import OptionError
 from causalstory.runner.progress import step, track
 from causalstory.simulation.effect import truth
-from causalstory.stories.model import Evidence, Scenario
+from causalstory.stories.model import Scenario
+from causalstory.stories.parts import Evidence
 from causalstory.tables import Page, Readable
 
 if TYPE_CHECKING:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from causalstory.decision.reading import Reading
-from causalstory.stories.model import LEAVE_IT, Evidence, Scenario
+from causalstory.stories.model import Scenario
+from causalstory.stories.parts import LEAVE_IT, Evidence
 from causalstory.tables import Cell, Column, Page, Paragraph, Table, Tone, interval, number
 
 ABSTAINS = "abstains"

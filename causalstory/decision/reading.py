@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from causalstory.analysis.association import Association, association_of
-from causalstory.analysis.columns import Table as Sample
+from causalstory.analysis.columns import Sample
 from causalstory.analysis.design import design
 from causalstory.analysis.estimated import Estimate
 from causalstory.analysis.estimation import estimate_from
@@ -17,7 +17,8 @@ from causalstory.analysis.identification import identify
 from causalstory.analysis.preparation import read_data
 from causalstory.decision.assessment import assess
 from causalstory.decision.recommendation import Recommendation, recommend
-from causalstory.stories.model import Evidence, Scenario, Story
+from causalstory.stories.model import Scenario, Story
+from causalstory.stories.parts import Evidence
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -136,26 +137,44 @@ def read(story: Story, evidence: Evidence, sample: Sample) -> tuple[Estimate, Re
     """Estimate what a story says can be told from an evidence, and recommend an action.
 
     The interval of the treatment's effect is at 95%; those of the actions are simultaneous, by
-    Bonferroni over the variables whose effects were estimated.
+    Bonferroni over the variables acted on whose effects were estimated.
+
+    Raises
+    ------
+    DataError
+        If the effect of the treatment is identified and the data cannot carry an estimate.
     """
-    treatment = story.question.treatment
-    asked = dict.fromkeys([treatment, *(a.variable for a in story.actions if a.variable)])
-    estimates = {}
-    for variable in asked:
-        found = identify(story, evidence=evidence.name, treatment=variable)
-        if found.identified or variable == treatment:
-            estimates[variable] = estimate_from(
-                story, sample, found, observed=evidence.columns, level=LEVEL
+    main = _estimate(story, evidence, sample, story.question.treatment)
+    acted_on = dict.fromkeys(action.variable for action in story.actions if action.variable)
+    estimates: dict[str, Estimate] = {}
+    unknown: dict[str, str] = {}
+    for variable in acted_on:
+        try:
+            found = (
+                main
+                if variable == main.treatment
+                else _estimate(story, evidence, sample, variable)
             )
-    tested = [e for e in estimates.values() if e.fit is not None]
-    simultaneous = 1 - (1 - LEVEL) / max(1, len(tested))
+        except DataError as error:
+            unknown[variable] = ", and ".join(error.problems)
+            continue
+        if found.identification.identified:
+            estimates[variable] = found
+        else:
+            unknown[variable] = found.identification.reason
+    tested = sum(found.fit is not None for found in estimates.values())
+    simultaneous = 1 - (1 - LEVEL) / max(1, tested)
     assessments = assess(
         story,
         {name: found.at(simultaneous) for name, found in estimates.items()},
         _means(sample),
     )
-    main = estimates[treatment]
-    return main, recommend(story, main.identification, assessments)
+    return main, recommend(story, main.identification, assessments, unknown)
+
+
+def _estimate(story: Story, evidence: Evidence, sample: Sample, treatment: str) -> Estimate:
+    found = identify(story, evidence=evidence.name, treatment=treatment)
+    return estimate_from(story, sample, found, observed=evidence.columns, level=LEVEL)
 
 
 def pair_of(scenario: Scenario) -> tuple[str, str]:

@@ -7,13 +7,20 @@ outcome, or on the proxy where the proxy speaks for the outcome.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from causalstory.analysis.identification import Identification, identify
+from causalstory.analysis.reasons import listed
 from causalstory.decision.assessment import Assessment
-from causalstory.stories.model import LEAVE_IT, Story
+from causalstory.stories.model import LEAVE_IT, Action, Story
 from causalstory.tables.numbers import interval, number
+
+NONE: Mapping[str, str] = MappingProxyType({})
+
+UNKNOWN = "nothing is known of what it acts on"
+"""Stands in where whoever asks gives no reason."""
 
 
 @dataclass(frozen=True)
@@ -25,25 +32,40 @@ class Recommendation:
     action
         Name of the action, ``leave_it`` included; None for an abstention.
     clear
-        Whether the data alone decide: the chosen action is better than leaving it, or every
-        other action is not, beyond the intervals.
-    reason
-        Why, in a sentence.
+        Whether the data alone decide: the chosen action is better than leaving it beyond its
+        interval, or, where it is left, every action is judged and none can be better.
+    because
+        Why, in words.
+    doubts
+        What speaks for other actions: a runner-up that may be as good, or a cost that cannot be
+        weighed.
+    unjudged
+        Why the other actions are not assessed.
     settled_by
-        After an abstention, the first dearer evidence that identifies the effect, if any.
+        The first dearer evidence that identifies the effect, if it is not identified here.
     assessments
         What is known of each action, ``leave_it`` first.
     """
 
     action: str | None
     clear: bool
-    reason: str
+    because: str
+    doubts: tuple[str, ...]
+    unjudged: tuple[str, ...]
     settled_by: str | None
     assessments: tuple[Assessment, ...]
 
+    @property
+    def reason(self) -> str:
+        """The whole reason, in one sentence without a full stop."""
+        return "; ".join((self.because, *self.doubts, *self.unjudged))
+
 
 def recommend(
-    story: Story, identification: Identification, assessments: Sequence[Assessment]
+    story: Story,
+    identification: Identification,
+    assessments: Sequence[Assessment],
+    unknown: Mapping[str, str] = NONE,
 ) -> Recommendation:
     """Choose an action under a story, or abstain.
 
@@ -55,84 +77,144 @@ def recommend(
         Of the question's treatment, on the evidence at hand.
     assessments
         Of every action that can be assessed on that evidence.
+    unknown
+        By variable: why actions on it cannot be assessed.
 
     Returns
     -------
     Recommendation
-        If no action on the treatment is assessed, an abstention. Under ``decide = "best"`` the
-        action with the best gain. Otherwise the action with the best gain among those whose
-        interval lies above leaving it and whose change is relevant, else ``leave_it``.
+        If no action on the treatment is assessed (no action at all, where none is on the
+        treatment), an abstention. Under ``decide = "best"`` the action with the best gain, if it
+        is better than leaving it. Otherwise the action with the best gain among those whose
+        interval lies above leaving it; else ``leave_it``. Either way a change below the relevant
+        one does not count, and a cost is held against a proxy only where that may be done.
+
+    Examples
+    --------
+    >>> import causalstory as cs
+    >>> voice = cs.load("medication-errors")["voice"]
+    >>> print(recommend(voice, cs.identify(voice, evidence="weekly_report"), []).settled_by)
+    chart_audit
     """
     known = tuple(assessments)
     others = [a for a in known if a.action.name != LEAVE_IT]
-    treatment = story.question.treatment
-    on_treatment = [action for action in story.actions if action.variable == treatment]
-    if on_treatment and not any(a.action.variable == treatment for a in others):
-        reason = identification.reason + _of_others(story, others)
-        return Recommendation(None, False, reason, identification.settled_by, known)
-    action, clear, reason = (
-        _best(story, known) if story.question.decide == "best" else _clear(story, others)
-    )
-    return Recommendation(action, clear, reason, None, known)
-
-
-def _best(story: Story, known: Sequence[Assessment]) -> tuple[str, bool, str]:
-    """Choose the best estimate: a choice must be made."""
-    chosen = max((a for a in known if a.weighable), key=lambda a: a.gain)
-    if chosen.action.name == LEAVE_IT:
-        return LEAVE_IT, False, "no action has an estimate better than leaving it"
-    doubt = (
-        "and the data alone exclude no difference"
-        if chosen.surely_better
-        else "but the data alone would not exclude no difference"
-    )
-    reason = f"the best estimate: {_what_it_does(story, chosen)}, {doubt}"
-    return chosen.action.name, chosen.surely_better, reason
-
-
-def _clear(story: Story, others: Sequence[Assessment]) -> tuple[str, bool, str]:
-    """Choose the best action that is certainly better than leaving it, else leave it."""
+    if _nothing_to_go_by(story, others):
+        return Recommendation(
+            action=None,
+            clear=False,
+            because=_why_nothing_is_known(story, identification, unknown),
+            doubts=_known_of_others(story, others),
+            unjudged=(),
+            settled_by=identification.settled_by,
+            assessments=known,
+        )
+    best_will_do = story.question.decide == "best"
     ranked = sorted(others, key=lambda a: -a.gain)
-    eligible = [a for a in ranked if a.surely_better and abs(a.change) > story.question.relevant]
-    if not eligible:
-        return LEAVE_IT, _surely_leave(others), _why_leave(story, others)
-    chosen = eligible[0]
-    reason = _what_it_does(story, chosen)
-    rivals = [a for a in ranked if a is not chosen and a.weighable]
-    if rivals and rivals[0].gain_high >= chosen.gain_low:
-        reason += f"; not clearly better than {rivals[0].action.name}"
-    return chosen.action.name, True, reason + _unweighed(story, others)
-
-
-def _surely_leave(others: Sequence[Assessment]) -> bool:
-    return all(a.gain_high <= 0 if a.weighable else not a.surely_helps for a in others)
-
-
-def _why_leave(story: Story, others: Sequence[Assessment]) -> str:
-    treatment = story.question.treatment
-    acting = [a for a in others if a.action.variable == treatment]
-    if acting and all(a.low == a.high == 0.0 for a in acting):
-        label = _label(story, treatment)
-        outcome = _label(story, story.question.outcome)
-        reason = f"no arrow leads from {label} to {outcome}, so acting on it changes nothing"
-    elif _surely_leave(others):
-        reason = "no action gains more than it costs"
+    eligible = [a for a in ranked if (a.better if best_will_do else a.surely_better)]
+    unjudged = _unjudged(story, others, unknown)
+    if eligible:
+        chosen = eligible[0]
+        action, clear = chosen.action.name, chosen.surely_better
+        because = _why_this(story, chosen)
+        doubts = _runner_up(chosen, ranked)
     else:
-        reason = "no action is clearly better than leaving it"
-    return reason + _unweighed(story, others)
+        action, clear = LEAVE_IT, not unjudged and all(a.surely_no_better for a in others)
+        because = _why_leave(story, identification, others, partly=bool(unjudged))
+        doubts = ()
+    return Recommendation(
+        action=action,
+        clear=clear,
+        because=because,
+        doubts=(*doubts, *_unweighed(story, others)),
+        unjudged=unjudged,
+        settled_by=identification.settled_by,
+        assessments=known,
+    )
 
 
-def _unweighed(story: Story, others: Sequence[Assessment]) -> str:
-    """Name the actions that help by the proxy but cost something the proxy cannot weigh."""
+def _nothing_to_go_by(story: Story, others: Sequence[Assessment]) -> bool:
+    """Whether none of the actions that answer the question is assessed."""
+    treatment = story.question.treatment
+    if any(action.variable == treatment for action in story.actions):
+        return not any(a.action.variable == treatment for a in others)
+    return not others and bool(_choices(story))
+
+
+def _choices(story: Story) -> list[Action]:
+    return [action for action in story.actions if action.name != LEAVE_IT]
+
+
+def _why_nothing_is_known(
+    story: Story, identification: Identification, unknown: Mapping[str, str]
+) -> str:
+    variables = [action.variable for action in _choices(story)]
+    if story.question.treatment in variables:
+        return identification.reason
+    reasons = dict.fromkeys(unknown.get(name, UNKNOWN) for name in variables)
+    return "no action can be judged: " + ", and ".join(reasons)
+
+
+def _known_of_others(story: Story, others: Sequence[Assessment]) -> tuple[str, ...]:
+    parts = [f"{a.action.name} changes {_what_changes(story, a)}" for a in others]
+    return ("known of other actions: " + ", ".join(parts),) if parts else ()
+
+
+def _why_this(story: Story, chosen: Assessment) -> str:
+    words = f"{chosen.action.name} changes {_what_changes(story, chosen)} per {story.question.unit}"
+    if chosen.by_proxy:
+        words += f", which speaks for {_label(story, story.question.outcome)}"
+    if chosen.action.cost:
+        words += f", at a cost of {number(chosen.action.cost)}"
+    if story.question.decide == "clear":
+        return words
+    clear = chosen.surely_better
+    tells = "and the data alone tell" if clear else "but the data alone do not tell"
+    return f"the best estimate: {words}, {tells} it from leaving it"
+
+
+def _runner_up(chosen: Assessment, ranked: Sequence[Assessment]) -> tuple[str, ...]:
+    rival = next((a for a in ranked if a is not chosen and a.comparable), None)
+    if rival is None or chosen.surely_beats(rival):
+        return ()
+    return (f"not clearly better than {rival.action.name}",)
+
+
+def _why_leave(
+    story: Story, identification: Identification, others: Sequence[Assessment], *, partly: bool
+) -> str:
+    if not _choices(story):
+        return "there is no action to choose from"
+    treatment = story.question.treatment
+    idle = [a for a in others if a.action.variable == treatment]
+    if idle and identification.strategy == "no_effect":
+        words = f"{identification.reason}, so acting on it changes nothing"
+        rest = [a for a in others if a not in idle]
+        return f"{words}, and {_none_better(story, rest, 'no other action')}" if rest else words
+    return _none_better(story, others, "no action that can be judged" if partly else "no action")
+
+
+def _none_better(story: Story, others: Sequence[Assessment], none: str) -> str:
+    smallest = story.question.relevant
+    least = f" (changes of {number(smallest)} or less do not count)" if smallest else ""
+    if all(a.surely_no_better for a in others):
+        return f"{none} gains more than it costs{least}"
+    if story.question.decide == "best":
+        return f"{none} has an estimate better than leaving it{least}"
+    return f"{none} is clearly better than leaving it{least}"
+
+
+def _unweighed(story: Story, others: Sequence[Assessment]) -> tuple[str, ...]:
+    """Name the actions that help by the proxy, which cannot tell whether by enough."""
+    best_will_do = story.question.decide == "best"
     parts = []
     for a in others:
-        if not a.weighable and a.surely_helps:
+        helps, bought = (a.helps, a.better) if best_will_do else (a.surely_helps, a.surely_better)
+        if a.by_proxy and helps and not bought:
+            enough = "worth its cost" if a.action.cost else "enough to matter"
             evidence = _evidence_that_weighs(story, a.action.variable)
             needs = f"needs {evidence}" if evidence else "cannot be told from any evidence here"
-            parts.append(
-                f"; {a.action.name} helps, by the proxy; whether it is worth its cost {needs}"
-            )
-    return "".join(parts)
+            parts.append(f"{a.action.name} helps, by the proxy; whether it is {enough} {needs}")
+    return tuple(parts)
 
 
 def _evidence_that_weighs(story: Story, variable: str) -> str | None:
@@ -143,25 +225,22 @@ def _evidence_that_weighs(story: Story, variable: str) -> str | None:
     return None
 
 
-def _of_others(story: Story, others: Sequence[Assessment]) -> str:
-    if not others:
-        return ""
-    parts = [
-        f"{a.action.name} changes {_label(story, a.variable)} by "
-        f"{interval(a.change, a.low, a.high)}"
-        for a in others
-    ]
-    return "; known of other actions: " + ", ".join(parts)
+def _unjudged(
+    story: Story, others: Sequence[Assessment], unknown: Mapping[str, str]
+) -> tuple[str, ...]:
+    """Say of which actions nothing is known, and why; those with the same reason together."""
+    judged = {a.action.name for a in others}
+    names: dict[str, list[str]] = {}
+    for action in _choices(story):
+        if action.name not in judged:
+            names.setdefault(unknown.get(action.variable, UNKNOWN), []).append(action.name)
+    return tuple(f"{listed(acts)} cannot be judged: {reason}" for reason, acts in names.items())
 
 
-def _what_it_does(story: Story, a: Assessment) -> str:
-    words = (
-        f"{a.action.name} changes {_label(story, a.variable)} by "
-        f"{interval(a.change, a.low, a.high)} per {story.question.unit}"
-    )
-    if a.by_proxy:
-        words += f", which speaks for {_label(story, story.question.outcome)}"
-    return words + (f", at a cost of {number(a.action.cost)}" if a.action.cost else "")
+def _what_changes(story: Story, a: Assessment) -> str:
+    if a.change == a.low == a.high == 0.0:
+        return "nothing"
+    return f"{_label(story, a.variable)} by {interval(a.change, a.low, a.high)}"
 
 
 def _label(story: Story, name: str) -> str:

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from causalstory.errors import DataError, SimulationError, did_you_mean
 from causalstory.simulation.simulate import simulate
-from causalstory.stories.model import Evidence, Scenario
+from causalstory.stories.model import Scenario
+from causalstory.stories.parts import Evidence
 
 if TYPE_CHECKING:
     import pandas as pd

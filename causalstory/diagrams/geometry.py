@@ -15,6 +15,9 @@ from causalstory.diagrams.style import CORNER, Shape
 
 Point = tuple[float, float]
 Path = tuple[Point, ...]
+Box = tuple[float, float, float, float]
+"""Left, top, right and bottom."""
+
 SAMPLES = 24
 HALVINGS = 30
 
@@ -60,7 +63,7 @@ class Outline:
         beyond = (across - half_width + CORNER, down - half_height + CORNER)
         return min(beyond) <= 0 or hypot(*beyond) < CORNER
 
-    def box(self, margin: float = 0.0) -> tuple[float, float, float, float]:
+    def box(self, margin: float = 0.0) -> Box:
         """Return left, top, right and bottom of the box around it, with a margin."""
         across, down = self.width / 2 + margin, self.height / 2 + margin
         return (self.x - across, self.y - down, self.x + across, self.y + down)
@@ -159,7 +162,24 @@ def through(stations: Sequence[Point]) -> Path:
     return tuple(path)
 
 
-def hits(points: list[Point], box: tuple[float, float, float, float]) -> bool:
+def bounds(points: Sequence[Point]) -> Box:
+    """Return the box around some points.
+
+    Examples
+    --------
+    >>> bounds([(0, 5), (3, 1)])
+    (0, 1, 3, 5)
+    """
+    xs, ys = zip(*points, strict=True)
+    return (min(xs), min(ys), max(xs), max(ys))
+
+
+def overlap(one: Box, other: Box) -> bool:
+    """Whether two boxes have more than their borders in common."""
+    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
+
+
+def hits(points: list[Point], box: Box) -> bool:
     """Whether a polyline runs through a box.
 
     Examples
@@ -167,14 +187,6 @@ def hits(points: list[Point], box: tuple[float, float, float, float]) -> bool:
     >>> hits([(0, 0), (10, 10)], (4, 4, 6, 6)), hits([(0, 0), (10, 0)], (4, 4, 6, 6))
     (True, False)
     """
-    left, top, right, bottom = box
-    if (
-        all(x <= left for x, _ in points)
-        or all(x >= right for x, _ in points)
-        or all(y <= top for _, y in points)
-        or all(y >= bottom for _, y in points)
-    ):
-        return False
     return any(_crosses(one, other, box) for one, other in pairwise(points))
 
 
@@ -226,16 +238,15 @@ def _from_origin(one: Point, other: Point) -> float:
     return hypot(one[0] + t * step[0], one[1] + t * step[1])
 
 
-def _crosses(one: Point, other: Point, box: tuple[float, float, float, float]) -> bool:
+def _crosses(one: Point, other: Point, box: Box) -> bool:
     """Whether a line meets the inside of a box (Liang and Barsky 1984)."""
     enters, leaves = 0.0, 1.0
     for axis in (0, 1):
         low, high = box[axis], box[axis + 2]
-        start, step = one[axis], other[axis] - one[axis]
-        if step == 0:
-            if not low < start < high:
-                return False
-            continue
-        near, far = sorted(((low - start) / step, (high - start) / step))
-        enters, leaves = max(enters, near), min(leaves, far)
+        start, end = one[axis], other[axis]
+        if (start <= low and end <= low) or (start >= high and end >= high):
+            return False
+        if start != end:
+            near, far = sorted(((low - start) / (end - start), (high - start) / (end - start)))
+            enters, leaves = max(enters, near), min(leaves, far)
     return enters < leaves

@@ -12,10 +12,12 @@ from causalstory.diagrams.geometry import (
     Path,
     Point,
     between,
+    bounds,
     cross,
     cut,
     hits,
     meets,
+    overlap,
     pieces,
     point_at,
     polyline,
@@ -89,15 +91,17 @@ def routes(
     for arrow in arrows:
         source, target = outlines[arrow[0]], outlines[arrow[1]]
         line = between(((source.x, source.y), (target.x, target.y)), source, target)
-        if arrow[::-1] not in arrows and _is_free(polyline(line), arrow, outlines):
+        others = [outline for name, outline in outlines.items() if name not in arrow]
+        if arrow[::-1] not in arrows and _is_free(polyline(line), others):
             paths[arrow] = line
         else:
             bent.append(arrow)
     # Short arcs first: long ones have more ways to choose from.
     bent.sort(key=lambda arrow: abs(outlines[arrow[0]].x - outlines[arrow[1]].x))
+    known = [polyline(path) for path in paths.values()]
     for arrow in bent:
-        known = [polyline(path)[::COARSE] for path in paths.values()]
         paths[arrow] = _detour(arrow, outlines, lanes.get(arrow, ()), room, known)
+        known.append(polyline(paths[arrow])[::COARSE])
     return {arrow: _with_head(paths[arrow]) for arrow in arrows}
 
 
@@ -110,28 +114,28 @@ def _detour(
 ) -> Path:
     """Return the first way that is free and crosses no other arrow, else the first free one."""
     source, target = outlines[arrow[0]], outlines[arrow[1]]
+    others = [outline for name, outline in outlines.items() if name not in arrow]
     first: Path | None = None
     tried = 0
     for path in _candidates(source, target, lanes):
         points = polyline(path)
-        if not all(room[0] <= y <= room[1] for _, y in points):
+        if not all(room[0] <= y <= room[1] for _, y in points) or not _is_free(points, others):
             continue
-        if _is_free(points, arrow, outlines):
-            if not any(cross(points[::COARSE], other) for other in known):
-                return path
-            first = first or path
-            tried += 1
-            if tried == PATIENCE:
-                break
+        if not any(cross(points[::COARSE], other) for other in known):
+            return path
+        first = first or path
+        tried += 1
+        if tried == PATIENCE:
+            break
     return first or _along_lanes(source, target, lanes)
 
 
-def _is_free(points: list[Point], arrow: Pair, outlines: Mapping[str, Outline]) -> bool:
-    """Whether an arrow keeps out of every other node's box, and clear of its border."""
+def _is_free(points: list[Point], others: Sequence[Outline]) -> bool:
+    """Whether an arrow keeps out of the boxes of other nodes, and clear of their borders."""
+    around = bounds(points)
+    near = [other for other in others if overlap(around, other.box(CLEARANCE))]
     return not any(
-        meets(points, outline, CLEARANCE) or hits(points, outline.box())
-        for name, outline in outlines.items()
-        if name not in arrow
+        meets(points, outline, CLEARANCE) or hits(points, outline.box()) for outline in near
     )
 
 

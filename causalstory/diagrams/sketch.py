@@ -14,7 +14,8 @@ from causalstory.errors import GraphError
 if TYPE_CHECKING:
     import networkx as nx
 
-    from causalstory.stories.model import Question, Story
+    from causalstory.stories.model import Story
+    from causalstory.stories.parts import Question
 
 
 @dataclass(frozen=True)

@@ -26,7 +26,8 @@ from causalstory.runner.progress import track
 from causalstory.simulation.effect import Truth, truth
 from causalstory.simulation.simulate import simulate
 from causalstory.simulation.world import conditional_mean
-from causalstory.stories.model import Phenomenon, Scenario, Story
+from causalstory.stories.model import Scenario, Story
+from causalstory.stories.parts import Phenomenon
 from causalstory.tables import number
 
 if TYPE_CHECKING:

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 
 from causalstory.decision.reading import pair_of
 from causalstory.decision.sampling import published
-from causalstory.stories.model import RealData, Scenario, Story, Variable
+from causalstory.stories.model import Scenario, Story
+from causalstory.stories.parts import RealData, Variable
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -19,7 +19,8 @@ from causalstory.simulation.world import (
     draw_blocks,
     require_mechanisms,
 )
-from causalstory.stories.model import Action, Story
+from causalstory.stories.model import Story
+from causalstory.stories.parts import Action
 from causalstory.tables.page import Page, Table
 from causalstory.tables.readable import Readable
 

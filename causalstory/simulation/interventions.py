@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from causalstory.errors import SimulationError, UnknownNameError, did_you_mean
-from causalstory.stories.model import Action, Story
+from causalstory.stories.model import Story
+from causalstory.stories.parts import Action
 
 Do = None | str | Action | Mapping[str, float | str]
 """What users may hand over as ``do=``: an action, its name, or values by variable."""

@@ -12,7 +12,8 @@ from causalstory.errors import SimulationError
 from causalstory.runner.streams import blocks, generator
 from causalstory.simulation.interventions import Intervention
 from causalstory.stories.families import FAMILIES
-from causalstory.stories.model import Mechanism, Story
+from causalstory.stories.model import Story
+from causalstory.stories.parts import Mechanism
 
 Values = NDArray[Any]
 """One number a row: float64, or int64 for counts, 0/1 and levels."""

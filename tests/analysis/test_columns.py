@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from causalstory.analysis.columns import Table, is_binary, is_constant, read_columns
+from causalstory.analysis.columns import Sample, is_binary, is_constant, read_columns
 from causalstory.analysis.conversion import MOST_LEVELS
 from causalstory.errors import DataError
 
@@ -216,7 +216,7 @@ def test_complete_rows_make_a_new_frame():
 
 
 def test_asking_a_table_for_what_was_not_read():
-    table = Table.of({"safety": np.ones(2)})
+    table = Sample.of({"safety": np.ones(2)})
     assert "safety" in table
     assert "errors" not in table
     with pytest.raises(DataError, match="column 'saftey' was not read \\(did you mean 'safety'"):

@@ -20,7 +20,7 @@ import pytest
 from causalstory.analysis import dowhy_bridge, estimation
 from causalstory.analysis.dowhy_bridge import causal_model, linear_effect
 from causalstory.analysis.estimation import estimate
-from causalstory.stories.model import Question
+from causalstory.stories.parts import Question
 
 from .wards import story
 

@@ -10,7 +10,7 @@ import pytest
 import statsmodels.api as sm
 
 from causalstory.analysis import estimation
-from causalstory.analysis.columns import Table
+from causalstory.analysis.columns import Sample
 from causalstory.analysis.estimation import (
     TOLERANCE,
     Estimate,
@@ -22,7 +22,7 @@ from causalstory.analysis.estimation import (
 from causalstory.analysis.identification import identify
 from causalstory.analysis.preparation import columns_at_hand, needed_columns, read_data
 from causalstory.errors import CausalStoryError, DataError, OptionError, UnknownNameError
-from causalstory.stories.model import Question
+from causalstory.stories.parts import Question
 
 from .wards import ACUITY, AFTERMATH, COMPLACENCY, MADE, SAFETY, SEEN, VOICE, story
 
@@ -211,7 +211,7 @@ def test_the_interval_at_another_level():
 def test_one_table_serves_all_and_the_fast_path_comes_to_the_same(told, level):
     at_hand = columns_at_hand(told, DATA, level)
     table = read_data(told.question, DATA, at_hand, [SAFETY, "acuity"])
-    arrays = Table.of({name: DATA[name].to_numpy(float) for name in at_hand})
+    arrays = Sample.of({name: DATA[name].to_numpy(float) for name in at_hand})
     for treatment in (SAFETY, "acuity"):
         found = identify(told, evidence=level, treatment=treatment)
         alone = estimate(told, DATA, evidence=level, treatment=treatment)
@@ -227,7 +227,7 @@ def test_one_table_serves_all_and_the_fast_path_comes_to_the_same(told, level):
 def test_the_fast_path_is_fast():
     """About 0.4 ms here at n = 10,000; through DoWhy it takes thirty times as long."""
     large = unit_quarters(10_000)
-    table = Table.of({name: large[name].to_numpy(float) for name in large})
+    table = Sample.of({name: large[name].to_numpy(float) for name in large})
     found = identify(ACUITY)
     best = float("inf")
     for _ in range(20):

@@ -10,7 +10,7 @@ import pytest
 
 from causalstory.analysis.identification import identify
 from causalstory.errors import OptionError, UnknownNameError
-from causalstory.stories.model import Evidence, Question
+from causalstory.stories.parts import Evidence, Question
 
 from .wards import (
     ACUITY,

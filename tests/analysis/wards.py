@@ -2,15 +2,8 @@
 
 from __future__ import annotations
 
-from causalstory.stories.model import (
-    LEAVE,
-    Action,
-    Evidence,
-    Mechanism,
-    Question,
-    Story,
-    Variable,
-)
+from causalstory.stories.model import Story
+from causalstory.stories.parts import LEAVE, Action, Evidence, Mechanism, Question, Variable
 
 SAFETY, MADE, SEEN = "psychological_safety", "actual_errors", "reported_errors"
 LABELS = {

@@ -10,7 +10,8 @@ from causalstory.classroom.implied import Independence, adjustment_sets, implied
 from causalstory.classroom.showing import show
 from causalstory.errors import UnknownNameError
 from causalstory.stories.catalog import load, scenarios
-from causalstory.stories.model import Evidence, Question, Scenario, Story, Variable, to_networkx
+from causalstory.stories.model import Scenario, Story, to_networkx
+from causalstory.stories.parts import Evidence, Question, Variable
 
 
 def told(arrows: list[tuple[str, str]], *, latent: str = "", effect: str = "total") -> Story:

@@ -2,7 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from causalstory.stories.model import LEAVE, Question, Scenario, Story, Variable
+from causalstory.stories.model import Scenario, Story
+from causalstory.stories.parts import LEAVE, Question, Variable
 
 SAFETY, ERRORS, REPORTS, ACUITY = (
     "psychological_safety",

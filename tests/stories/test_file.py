@@ -20,7 +20,8 @@ from causalstory.errors import ScenarioError
 from causalstory.stories.file import read
 from causalstory.stories.file.arrows import sort_or_circles
 from causalstory.stories.file.limits import MAX_BYTES
-from causalstory.stories.model import LEAVE, Scenario
+from causalstory.stories.model import Scenario
+from causalstory.stories.parts import LEAVE
 
 VALID = Path(__file__).resolve().parent.parent / "scenarios" / "valid"
 FULL = (VALID / "medication-errors.toml").read_text(encoding="utf-8")

@@ -8,7 +8,7 @@ from causalstory.stories.file.fields import Table, kind
 from causalstory.stories.file.names import level_complaint
 from causalstory.stories.file.parts import Declared, reference
 from causalstory.stories.formula import Formula, examine, parse
-from causalstory.stories.model import Mechanism
+from causalstory.stories.parts import Mechanism
 from causalstory.stories.syntax import quoted
 
 MAX_LEVELS = 50

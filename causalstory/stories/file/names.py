@@ -7,7 +7,7 @@ import re
 
 from causalstory.stories.formula import FUNCTIONS
 from causalstory.stories.language import RESERVED
-from causalstory.stories.model import LEAVE_IT
+from causalstory.stories.parts import LEAVE_IT
 from causalstory.stories.syntax import quoted
 
 _ID = re.compile(r"[a-z][a-z0-9-]*")

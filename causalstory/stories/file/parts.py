@@ -8,7 +8,7 @@ from typing import TypeAlias, cast
 
 from causalstory.resources import datasets_folder, is_file
 from causalstory.stories.file.fields import Table
-from causalstory.stories.model import (
+from causalstory.stories.parts import (
     LEAVE,
     Action,
     ActionKind,

@@ -10,14 +10,8 @@ from causalstory.stories.file.arrows import Arrow, read_arrows, sort_or_circles
 from causalstory.stories.file.fields import Table
 from causalstory.stories.file.mechanisms import read_mechanism
 from causalstory.stories.file.parts import EFFECTS, Declared, reference
-from causalstory.stories.model import (
-    Action,
-    EffectKind,
-    Evidence,
-    Mechanism,
-    Question,
-    Story,
-)
+from causalstory.stories.model import Story
+from causalstory.stories.parts import Action, EffectKind, Evidence, Mechanism, Question
 from causalstory.stories.syntax import crop, quoted
 
 MAX_STORIES = 20
