@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from causalstory.analysis.association import Association, association
 from causalstory.analysis.reasons import listed
 from causalstory.decision.comparison import Comparison, compare_samples
-from causalstory.decision.pages import comparison_table, notes
+from causalstory.decision.pages import comparison_table, correlation_text, notes
 from causalstory.decision.reading import pair_of
-from causalstory.decision.sampling import samples_for
+from causalstory.decision.sampling import Samples, samples_for
 from causalstory.diagrams.text import arrows
+from causalstory.errors import DataError
 from causalstory.runner.progress import step, track
 from causalstory.simulation.simulate import simulate
 from causalstory.stories.model import Scenario, Story
 from causalstory.tables import (
     Block,
-    Cell,
     Heading,
     Lines,
     Page,
@@ -65,11 +65,12 @@ class Telling(Readable):
         """Return one row per evidence and story."""
         import pandas as pd
 
-        frames = [
-            comparison.to_frame().assign(evidence=comparison.evidence.name)
+        records = [
+            {"evidence": comparison.evidence.name, **record}
             for comparison in self.comparisons
+            for record in comparison.records()
         ]
-        return pd.concat(frames, ignore_index=True)
+        return pd.DataFrame(records)
 
     def to_page(self) -> Page:
         """Return the narrative."""
@@ -116,54 +117,63 @@ def tell(scenario: Scenario, *, n: int = 10_000, seed: int = 1) -> Telling:
         compare_samples(scenario, evidence, samples)
         for evidence in track(scenario.evidence, "reading the evidence")
     )
-    return Telling(scenario, comparisons, tuple(_small(scenario, seed)))
+    return Telling(scenario, comparisons, tuple(_small(scenario, samples)))
 
 
-def _small(scenario: Scenario, seed: int) -> Iterator[tuple[str, Association]]:
+def _small(scenario: Scenario, samples: Samples) -> Iterator[tuple[str, Association]]:
+    """Look at each world in as few units as the study had, if it had few and worlds are drawn."""
     size = scenario.phenomenon.study_n if scenario.phenomenon else None
-    if size is None:
+    if size is None or samples.seed is None:
         return
+    pair = pair_of(scenario)
     for story in scenario.stories:
-        if story.simulable:
-            frame = simulate(story, n=size, seed=seed)
-            yield story.name, association(frame, *pair_of(scenario))
+        frame = simulate(story, n=size, seed=samples.seed, latent=True)
+        if set(pair) <= set(frame.columns):
+            try:
+                yield story.name, association(frame, *pair)
+            except DataError:  # so few units may all be alike
+                continue
 
 
 def _phenomenon(told: Telling) -> Iterator[Block]:
     """Show what everybody sees: in many units, and in as few as the study had."""
     scenario, first = told.scenario, told.comparisons[0]
-    treatment, seen = (scenario.variable(name).label for name in pair_of(scenario))
+    seen = [(row, row.association) for row in first.rows if row.association is not None]
+    if not seen:
+        return
     yield Heading("What everybody sees", 2)
+    treatment, variable = (scenario.variable(name).label for name in pair_of(scenario))
     small = dict(told.small)
-    first_head = "data" if first.seed is None else "if this story is true"
-    heads = [first_head, f"correlation, n = {first.n:,}", f"{seen} per {treatment}"]
+    drawn = first.seed is not None
+    first_pair = seen[0][1]
+    per = "1 against 0" if first_pair.binary else "per unit"
+    heads = [
+        "if this story is true" if drawn else "data",
+        f"correlation, n = {first_pair.n:,}",
+        f"{variable}, {per} of {treatment}",
+    ]
     if small:
         heads.append(f"correlation, n = {next(iter(small.values())).n}, as in the study")
     rows = []
-    for row in first.rows:
-        pair = row.association
-        if pair is None:
-            continue
-        cells: list[object] = [
-            Cell(row.story if row.world else scenario.data.file if scenario.data else "the data"),
+    for row, pair in seen if drawn else seen[:1]:  # one table is the same under every story
+        cells = [
+            row.story if drawn else first.source,
             _correlation(pair),
             interval(pair.slope, pair.low, pair.high),
         ]
         if small:
             cells.append(_correlation(small[row.story]) if row.story in small else "")
         rows.append(cells)
-        if row.world is None:
-            break
-    how = "synthetic, each story in a world of its own" if first.seed is not None else "published"
     about = (
-        f"The data is {how}; one row is one {scenario.question.unit}. Brackets are 95% intervals."
+        f"The data {'is' if drawn else 'comes from'} {first.source}. Each of the n is one "
+        f"{scenario.question.unit}. Brackets are 95% intervals."
     )
     yield Table.of(heads, rows, notes=[about])
 
 
 def _correlation(pair: Association) -> str:
     numbers = (pair.correlation, pair.correlation_low, pair.correlation_high)
-    value, low, high = (f"{number:.2f}" for number in numbers)
+    value, low, high = map(correlation_text, numbers)
     return f"{value} [{low}, {high}]"
 
 
@@ -177,13 +187,13 @@ def _story(story: Story) -> Iterator[Block]:
 
 def _evidence(comparison: Comparison) -> Iterator[Block]:
     """Show one table, and below it why a story abstains or hesitates."""
-    scenario, evidence = comparison.scenario, comparison.evidence
-    yield Heading(f"What the stories make of {evidence.label}", 2)
-    yield replace(comparison_table(scenario, evidence, comparison.n, comparison.rows), title="")
+    yield Heading(f"What the stories make of {comparison.evidence.label}", 2)
+    yield comparison_table(comparison.rows)
     for row in comparison.rows:
-        if row.recommendation.action is None or not row.recommendation.clear:
-            tone: Tone = "warn" if row.recommendation.action is None else "plain"
-            yield Paragraph(f"{row.story}: {row.recommendation.reason}.", tone)
+        chosen = row.recommendation
+        if chosen.action is None or chosen.doubts or not chosen.clear:
+            tone: Tone = "warn" if chosen.action is None else "plain"
+            yield Paragraph(f"{row.story}: {chosen.reason}.", tone)
 
 
 def _moral(told: Telling) -> Iterator[Block]:
@@ -194,15 +204,20 @@ def _moral(told: Telling) -> Iterator[Block]:
         yield Heading("To be read with care", 2)
         yield from (Paragraph(note, "muted") for note in care)
     yield Heading("What chose the action", 2)
-    bought: dict[str, list[str]] = {}
+    bought: dict[str | None, list[str]] = {}
     for row in last.rows:
-        bought.setdefault(row.recommendation.action or "no action", []).append(row.story)
-    parts = [f"{listed(stories)} buys {action}" for action, stories in bought.items()]
+        bought.setdefault(row.recommendation.action, []).append(row.story)
+    parts = [_buys(stories, action) for action, stories in bought.items()]
     yield Paragraph(f"With {last.evidence.label}: {'; '.join(parts)}.")
     if len(bought) > 1:
         yield Paragraph("The data did not choose the action; the story did.", "strong")
     if scenario.caveat:
         yield Paragraph(_flowing(scenario.caveat), "muted")
+
+
+def _buys(stories: list[str], action: str | None) -> str:
+    s = "s" if len(stories) == 1 else ""
+    return f"{listed(stories)} " + (f"buy{s} {action}" if action else f"abstain{s}")
 
 
 def _flowing(text: str) -> str:

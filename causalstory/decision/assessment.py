@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from causalstory.analysis.estimated import Estimate
-from causalstory.stories.model import LEAVE, Action, Story
+from causalstory.stories.model import Story
+from causalstory.stories.parts import LEAVE, Action
 
 
 @dataclass(frozen=True)

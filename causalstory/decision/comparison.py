@@ -6,13 +6,21 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from causalstory.analysis.columns import Sample
 from causalstory.decision.pages import comparison_page
-from causalstory.decision.reading import Reading, associate, prepare, read
+from causalstory.decision.reading import (
+    ASSOCIATION,
+    NAIVE,
+    Reading,
+    associate,
+    prepare,
+    read,
+)
 from causalstory.decision.sampling import Samples, richest_evidence, samples_for
-from causalstory.errors import OptionError
+from causalstory.errors import DataError, OptionError
 from causalstory.runner.progress import step, track
 from causalstory.simulation.effect import truth
-from causalstory.stories.model import Scenario
+from causalstory.stories.model import Scenario, Story
 from causalstory.stories.parts import Evidence
 from causalstory.tables import Page, Readable
 
@@ -34,6 +42,8 @@ class Comparison(Readable):
         Units of observation.
     seed
         Seed of simulated data; None for data from outside.
+    source
+        Where the data comes from, in words.
     rows
         One reading per story, in the order of the file.
     """
@@ -42,13 +52,14 @@ class Comparison(Readable):
     evidence: Evidence
     n: int
     seed: int | None
+    source: str
     rows: tuple[Reading, ...]
 
     def __iter__(self) -> Iterator[Reading]:
         return iter(self.rows)
 
     def __getitem__(self, story: str) -> Reading:
-        return self.rows[[told.name for told in self.scenario.stories].index(story)]
+        return self.rows[self.scenario.stories.index(self.scenario[story])]
 
     def to_dict(self) -> dict[str, Any]:
         """Return the comparison as JSON-ready values."""
@@ -64,19 +75,23 @@ class Comparison(Readable):
         """Return one row per story; nested values in columns such as ``naive_slope``."""
         import pandas as pd
 
+        return pd.DataFrame(self.records())
+
+    def records(self) -> list[dict[str, Any]]:
+        """Return one flat record per story, without the actions."""
         records = []
         for row in self.rows:
             record = row.to_dict()
             del record["actions"]
-            for nested in ("association", "naive"):
-                for key, value in (record.pop(nested) or {}).items():
-                    record[f"{nested}_{key}"] = value
+            for nested, names in (("association", ASSOCIATION), ("naive", NAIVE)):
+                values = record.pop(nested) or dict.fromkeys(names)
+                record |= {f"{nested}_{name}": values[name] for name in names}
             records.append(record)
-        return pd.DataFrame(records)
+        return records
 
     def to_page(self) -> Page:
         """Return the table that people read, with the reasons below it."""
-        return comparison_page(self.scenario, self.evidence, self.n, self.rows)
+        return comparison_page(self)
 
 
 def compare(
@@ -136,40 +151,55 @@ def compare(
         raise OptionError("give data or a world, not both: data from outside has no world")
     if count is not None and data is None:
         raise OptionError("a count column belongs to data: hand over data as well, or leave it out")
-    with step("reading data" if data is not None else "simulating"):
+    level = None if evidence is None else scenario.evidence_named(evidence)
+    with step("getting the data"):
         samples = samples_for(scenario, n=n, seed=seed, world=world, data=data, count=count)
-    first = samples.frames[scenario.stories[0].name]
-    level = (
-        richest_evidence(scenario, first)
-        if evidence is None and samples.seed is None
-        else scenario.evidence_named(evidence)
-    )
+    if level is None:
+        level = richest_evidence(scenario, samples.frames[scenario.stories[0].name])
     return compare_samples(scenario, level, samples)
 
 
 def compare_samples(scenario: Scenario, evidence: Evidence, samples: Samples) -> Comparison:
-    """Read every story on its sample; the part of :func:`compare` that draws nothing."""
-    rows = []
-    prepared: dict[int, Any] = {}
+    """Read every story on its sample; the part of :func:`compare` that draws nothing.
+
+    Raises
+    ------
+    DataError
+        All problems of all stories, if the data cannot carry what some story needs.
+    """
+    # stories that share a world share its data, which is then prepared once
+    readers = {world: story for story, world in samples.worlds.items()}
+    prepared = {
+        world: prepare(scenario, evidence, samples.frames[story], samples.count)
+        for world, story in readers.items()
+    }
+    rows: list[Reading] = []
+    problems: dict[str, None] = {}
     for story in track(scenario.stories, f"reading {evidence.label}"):
-        frame, world = samples.frames[story.name], samples.worlds[story.name]
-        if id(frame) not in prepared:
-            prepared[id(frame)] = prepare(scenario, evidence, frame, samples.count)
-        sample = prepared[id(frame)]
-        estimate, recommendation = read(story, evidence, sample)
-        known = None
-        if world is not None and estimate.identification.identified:
-            known = truth(scenario[world], variable=estimate.variable).value
-        rows.append(
-            Reading(
-                story=story.name,
-                title=story.title,
-                world=world,
-                association=associate(scenario, sample),
-                estimate=estimate,
-                truth=known,
-                recommendation=recommendation,
-            )
-        )
-    n = prepared[id(samples.frames[scenario.stories[0].name])].n
-    return Comparison(scenario, evidence, n, samples.seed, tuple(rows))
+        world = samples.worlds[story.name]
+        try:
+            rows.append(_reading(scenario, story, evidence, world, prepared[world]))
+        except DataError as error:
+            problems |= dict.fromkeys(error.problems)
+    if problems:
+        raise DataError(problems)
+    n = prepared[samples.worlds[scenario.stories[0].name]].n
+    return Comparison(scenario, evidence, n, samples.seed, samples.source, tuple(rows))
+
+
+def _reading(
+    scenario: Scenario, story: Story, evidence: Evidence, world: str | None, sample: Sample
+) -> Reading:
+    estimate, recommendation = read(story, evidence, sample)
+    known = None
+    if world is not None and estimate.identification.identified:
+        known = truth(scenario[world], variable=estimate.variable).value
+    return Reading(
+        story=story.name,
+        title=story.title,
+        world=world,
+        association=associate(scenario, sample),
+        estimate=estimate,
+        truth=known,
+        recommendation=recommendation,
+    )

@@ -2,29 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING
 
-from causalstory.decision.reading import Reading
-from causalstory.stories.model import Scenario
-from causalstory.stories.parts import LEAVE_IT, Evidence
+from causalstory.decision.reading import LEVEL, Reading
+from causalstory.stories.parts import LEAVE_IT
 from causalstory.tables import Cell, Column, Page, Paragraph, Table, Tone, interval, number
+
+if TYPE_CHECKING:
+    from causalstory.decision.comparison import Comparison
 
 ABSTAINS = "abstains"
 """What stands where a story recommends nothing."""
 
 
-def comparison_page(
-    scenario: Scenario, evidence: Evidence, n: int, rows: Sequence[Reading]
-) -> Page:
+def comparison_page(comparison: Comparison) -> Page:
     """Lay out one row per story, and below the table each story's reason."""
-    table = comparison_table(scenario, evidence, n, rows)
+    title = (
+        f"With {comparison.evidence.label}: n = {comparison.n:,}, each one "
+        f"{comparison.scenario.question.unit}; {comparison.source}"
+    )
+    rows = comparison.rows
     reasons = [Paragraph(f"{row.story}: {row.recommendation.reason}.") for row in rows]
-    return Page((table, *reasons, *(Paragraph(note, "muted") for note in notes(rows))))
+    care = [Paragraph(note, "muted") for note in notes(rows)]
+    return Page((comparison_table(rows, title), *reasons, *care))
 
 
-def comparison_table(
-    scenario: Scenario, evidence: Evidence, n: int, rows: Sequence[Reading]
-) -> Table:
+def comparison_table(rows: Sequence[Reading], title: str = "") -> Table:
     """Lay out association, estimand, estimate, truth and action under every story."""
     known = any(row.truth is not None for row in rows)
     heads = [
@@ -32,19 +36,14 @@ def comparison_table(
         Column("r", "number"),
         Column("what is estimated"),
         Column("naive", "number"),
-        Column("DoWhy [95%]", "number"),
+        Column(f"DoWhy [{100 * LEVEL:g}%]", "number"),
         *([Column("truth", "number")] if known else []),
         Column("action"),
     ]
-    return Table.of(
-        heads,
-        [_cells(row, with_truth=known) for row in rows],
-        title=f"With {evidence.label}: n = {n:,}, one row a {scenario.question.unit}, "
-        f"{_source(scenario, rows)}",
-    )
+    return Table.of(heads, [_cells(row, with_truth=known) for row in rows], title=title)
 
 
-def notes(rows: Sequence[Reading]) -> list[str]:
+def notes(rows: Iterable[Reading]) -> list[str]:
     """Return what has to be said below a table: conditions, standardisation, disagreements.
 
     What holds for several stories is said once, with their names before it.
@@ -57,15 +56,24 @@ def notes(rows: Sequence[Reading]) -> list[str]:
 
 
 def _notes_on(row: Reading) -> Iterator[str]:
-    found = row.estimate
+    found, actions = row.estimate, row.recommendation.assessments
     yield from found.identification.conditions
+    for action in actions:
+        yield from action.conditions
+    level = max((action.level for action in actions if action.level), default=LEVEL)
+    if level > LEVEL:
+        yield (
+            f"the intervals of the actions hold together at {100 * LEVEL:g}%, each alone at "
+            f"{number(100 * level)}%"
+        )
     if found.standardised is not None:
         yield (
             f"standardised to everybody the difference is {number(found.standardised)}, by "
             f"DoWhy's additive regression {number(found.estimate)}"
         )
     if found.dropped:
-        yield f"{found.dropped:,} rows with missing values were left out"
+        rows = "1 row" if found.dropped == 1 else f"{found.dropped:,} rows"
+        yield f"{rows} with a missing value left out"
     if found.dowhy_agrees is False:
         yield "DoWhy's own identification comes to another answer"
 
@@ -80,20 +88,22 @@ def action_cell(row: Reading) -> Cell:
     return Cell(chosen.action, tone)
 
 
-def _source(scenario: Scenario, rows: Sequence[Reading]) -> str:
-    worlds = {row.world for row in rows}
-    if worlds == {None}:
-        return scenario.data.file if scenario.data else "data from outside"
-    if len(worlds) == 1:
-        return f"synthetic, from the world of '{worlds.pop()}'"
-    return "synthetic, each story in its own world"
+def correlation_text(value: float) -> str:
+    """Write a correlation with two decimals, zero without a sign.
+
+    Examples
+    --------
+    >>> correlation_text(0.6789), correlation_text(-0.001)
+    ('0.68', '0.00')
+    """
+    return f"{round(value, 2) + 0.0:.2f}"
 
 
 def _cells(row: Reading, *, with_truth: bool) -> list[object]:
     found, known = row.estimate, row.estimate.identification
     cells: list[object] = [
         Cell(row.story, "strong"),
-        row.association and f"{row.association.correlation:.2f}",
+        row.association and correlation_text(row.association.correlation),
         known.estimand if known.identified else "not identified",
         found.naive and found.naive.slope,
         interval(found.estimate, found.low, found.high),

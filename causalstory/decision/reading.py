@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +17,7 @@ from causalstory.analysis.identification import identify
 from causalstory.analysis.preparation import read_data
 from causalstory.decision.assessment import assess
 from causalstory.decision.recommendation import Recommendation, recommend
+from causalstory.errors import DataError
 from causalstory.stories.model import Scenario, Story
 from causalstory.stories.parts import Evidence
 
@@ -25,6 +26,15 @@ if TYPE_CHECKING:
 
 LEVEL = 0.95
 """Coverage of the intervals that are printed; actions share it by Bonferroni."""
+
+ASSOCIATION = (
+    "treatment", "variable", "correlation", "correlation_low", "correlation_high", "slope", "low",
+    "high",
+)  # fmt: skip
+"""What is handed out of the phenomenon's association."""
+
+NAIVE = ("variable", "slope", "low", "high")
+"""What is handed out of the naive number."""
 
 UNTESTED = "not tested: this version does not test a story's claims against the data"
 
@@ -65,8 +75,8 @@ class Reading:
         return {
             "story": self.story,
             "world": self.world,
-            "association": self.association and _pair(self.association),
-            "naive": found.naive and _naive(found.naive),
+            "association": _values(self.association, ASSOCIATION),
+            "naive": _values(found.naive, NAIVE),
             "identified": known.identified,
             "strategy": known.strategy,
             "adjustment_set": None if chosen is None else list(chosen),
@@ -90,30 +100,14 @@ class Reading:
             "clear": self.recommendation.clear,
             "reason": self.recommendation.reason,
             "settled_by": self.recommendation.settled_by,
-            "actions": [known.to_dict() for known in self.recommendation.assessments],
+            "actions": [action.to_dict() for action in self.recommendation.assessments],
         }
 
 
-def _pair(pair: Association) -> dict[str, Any]:
-    return {
-        "treatment": pair.treatment,
-        "variable": pair.variable,
-        "correlation": pair.correlation,
-        "correlation_low": pair.correlation_low,
-        "correlation_high": pair.correlation_high,
-        "slope": pair.slope,
-        "low": pair.low,
-        "high": pair.high,
-    }
-
-
-def _naive(naive: Association) -> dict[str, Any]:
-    return {
-        "variable": naive.variable,
-        "slope": naive.slope,
-        "low": naive.low,
-        "high": naive.high,
-    }
+def _values(association: Association | None, names: Sequence[str]) -> dict[str, Any] | None:
+    if association is None:
+        return None
+    return {name: getattr(association, name) for name in names}
 
 
 def prepare(
@@ -128,9 +122,9 @@ def prepare(
     """
     pair = [name for name in pair_of(scenario) if name in data.columns]
     acted_on = [a.variable for a in scenario.actions if a.variable in evidence.columns]
-    treatments = {scenario.question.treatment, *acted_on}
+    numbers = {scenario.question.treatment, *acted_on, *pair}
     columns = dict.fromkeys([*evidence.columns, *pair])
-    return read_data(scenario.question, data, columns, treatments, count=count)
+    return read_data(scenario.question, data, columns, numbers, count=count)
 
 
 def read(story: Story, evidence: Evidence, sample: Sample) -> tuple[Estimate, Recommendation]:
@@ -144,36 +138,33 @@ def read(story: Story, evidence: Evidence, sample: Sample) -> tuple[Estimate, Re
     DataError
         If the effect of the treatment is identified and the data cannot carry an estimate.
     """
-    main = _estimate(story, evidence, sample, story.question.treatment)
-    acted_on = dict.fromkeys(action.variable for action in story.actions if action.variable)
+    treatment = story.question.treatment
+    main = _estimate(story, evidence, sample, treatment)
     estimates: dict[str, Estimate] = {}
     unknown: dict[str, str] = {}
-    for variable in acted_on:
-        try:
-            found = (
-                main
-                if variable == main.treatment
-                else _estimate(story, evidence, sample, variable)
-            )
-        except DataError as error:
-            unknown[variable] = ", and ".join(error.problems)
-            continue
-        if found.identification.identified:
-            estimates[variable] = found
+    for variable in dict.fromkeys(action.variable for action in story.actions if action.variable):
+        found = identify(story, evidence=evidence.name, treatment=variable)
+        if not found.identified:
+            unknown[variable] = found.reason
+        elif variable == treatment:
+            estimates[variable] = main
         else:
-            unknown[variable] = found.identification.reason
-    tested = sum(found.fit is not None for found in estimates.values())
+            try:
+                estimates[variable] = _estimate(story, evidence, sample, variable)
+            except DataError as error:  # the treatment can be judged, this action cannot
+                unknown[variable] = ", and ".join(error.problems)
+    tested = sum(estimate.fit is not None for estimate in estimates.values())
     simultaneous = 1 - (1 - LEVEL) / max(1, tested)
     assessments = assess(
         story,
-        {name: found.at(simultaneous) for name, found in estimates.items()},
+        {name: estimate.at(simultaneous) for name, estimate in estimates.items()},
         _means(sample),
     )
     return main, recommend(story, main.identification, assessments, unknown)
 
 
-def _estimate(story: Story, evidence: Evidence, sample: Sample, treatment: str) -> Estimate:
-    found = identify(story, evidence=evidence.name, treatment=treatment)
+def _estimate(story: Story, evidence: Evidence, sample: Sample, variable: str) -> Estimate:
+    found = identify(story, evidence=evidence.name, treatment=variable)
     return estimate_from(story, sample, found, observed=evidence.columns, level=LEVEL)
 
 

@@ -14,7 +14,8 @@ from types import MappingProxyType
 from causalstory.analysis.identification import Identification, identify
 from causalstory.analysis.reasons import listed
 from causalstory.decision.assessment import Assessment
-from causalstory.stories.model import LEAVE_IT, Action, Story
+from causalstory.stories.model import Story
+from causalstory.stories.parts import LEAVE_IT, Action
 from causalstory.tables.numbers import interval, number
 
 NONE: Mapping[str, str] = MappingProxyType({})

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from causalstory.analysis.columns import require_frame
+from causalstory.decision.reading import pair_of
 from causalstory.errors import DataError, SimulationError, did_you_mean
 from causalstory.simulation.simulate import simulate
 from causalstory.stories.model import Scenario
@@ -29,12 +32,15 @@ class Samples:
         Column that says how many individuals a row stands for, if any.
     seed
         Seed of simulated data, else None.
+    source
+        Where the data comes from, in words.
     """
 
     frames: Mapping[str, pd.DataFrame]
     worlds: Mapping[str, str | None]
     count: str | None
     seed: int | None
+    source: str
 
 
 def samples_for(
@@ -54,18 +60,20 @@ def samples_for(
     Raises
     ------
     DataError
-        If the scenario's own table cannot be read.
+        If the data is no table, or the scenario's own table cannot be read.
     SimulationError
         If a world has no mechanisms; all such worlds are named.
     UnknownNameError
         If there is no story of that name.
     """
+    source = "data from outside"
     if data is None and world is None and scenario.data is not None:
-        data, count = published(scenario), scenario.data.count
+        data, count, source = published(scenario), scenario.data.count, scenario.data.file
     if data is None:
         return _drawn(scenario, world, n, seed)
+    require_frame(data)
     names = [story.name for story in scenario.stories]
-    return Samples(dict.fromkeys(names, data), dict.fromkeys(names), count, None)
+    return Samples(dict.fromkeys(names, data), dict.fromkeys(names), count, None, source)
 
 
 def _drawn(scenario: Scenario, world: str | None, n: int, seed: int) -> Samples:
@@ -77,13 +85,27 @@ def _drawn(scenario: Scenario, world: str | None, n: int, seed: int) -> Samples:
             "hand over data, or name a world that has mechanisms"
             for name in mute
         )
-    drawn = {told.name: simulate(told, n=n, seed=seed) for told in set(worlds.values())}
+    columns = _shown(scenario)
+    drawn = {}
+    for told in dict.fromkeys(worlds.values()):
+        frame = simulate(told, n=n, seed=seed, latent=True)
+        drawn[told.name] = frame[[name for name in columns if name in frame]]
     return Samples(
-        {name: drawn[told.name] for name, told in worlds.items()},
-        {name: told.name for name, told in worlds.items()},
-        None,
-        seed,
+        frames={name: drawn[told.name] for name, told in worlds.items()},
+        worlds={name: told.name for name, told in worlds.items()},
+        count=None,
+        seed=seed,
+        source=f"synthetic, from the world of '{next(iter(drawn))}'"
+        if len(drawn) == 1
+        else "synthetic, each story in its own world",
     )
+
+
+def _shown(scenario: Scenario) -> list[str]:
+    """Return what somebody may see: the columns of every evidence, and the phenomenon's pair."""
+    columns = [column for evidence in scenario.evidence for column in evidence.columns]
+    pair = [name for name in pair_of(scenario) if not scenario.variable(name).latent]
+    return list(dict.fromkeys([*columns, *pair]))
 
 
 def published(scenario: Scenario) -> pd.DataFrame | None:
@@ -99,8 +121,10 @@ def published(scenario: Scenario) -> pd.DataFrame | None:
     if scenario.data is None:
         return None
     try:
-        return pd.read_csv(scenario.data.path)
-    except (OSError, UnicodeDecodeError, pd.errors.ParserError, pd.errors.EmptyDataError):
+        with warnings.catch_warnings():
+            warnings.simplefilter("error")  # pandas warns where a row is longer than the head
+            return pd.read_csv(scenario.data.path, encoding="utf-8-sig", index_col=False)
+    except (OSError, ValueError, Warning):
         raise DataError(
             f"{scenario.data.file}: not a readable CSV table; save it as UTF-8 text with one "
             "header row and commas"
@@ -115,14 +139,14 @@ def richest_evidence(scenario: Scenario, data: pd.DataFrame) -> Evidence:
     DataError
         If it lacks a column of even the cheapest; every such column is named.
     """
-    held = set(data.columns)
+    held = [str(column) for column in data.columns]
     for evidence in reversed(scenario.evidence):
-        if held.issuperset(evidence.columns):
+        if set(held).issuperset(evidence.columns):
             return evidence
     cheapest = scenario.evidence[0]
     raise DataError(
         f"the data has no column '{name}', which the evidence '{cheapest.name}' needs"
-        + did_you_mean(name, [str(column) for column in data.columns])
+        + did_you_mean(name, held)
         for name in cheapest.columns
         if name not in held
     )
