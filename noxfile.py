@@ -8,7 +8,7 @@ import nox
 
 nox.needs_version = ">=2025.2.9"
 nox.options.default_venv_backend = "venv"
-nox.options.sessions = ["lint", "types", "house", "tests", "data", "notebooks", "wheel"]
+nox.options.sessions = ["lint", "types", "house", "tests", "data", "docs", "notebooks", "wheel"]
 
 
 def install(session: nox.Session) -> None:
@@ -66,6 +66,21 @@ def notebooks(session: nox.Session) -> None:
     """Execute the tutorials and compare them with what is committed; `-- write` replaces them."""
     install(session)
     session.run("python", "tutorials/build.py", *session.posargs)
+
+
+@nox.session
+def docs(session: nox.Session) -> None:
+    """Compare the README's table and pictures with the package; `-- write` replaces them."""
+    install(session)
+    session.run("python", "docs/build.py", *session.posargs)
+
+
+@nox.session
+def benchmarks(session: nox.Session) -> None:
+    """Measure ratios against what one would use otherwise; prints, asserts nothing."""
+    install(session)
+    for script in sorted(Path("benchmarks").glob("*.py")):
+        session.run("python", str(script))
 
 
 @nox.session

@@ -21,12 +21,13 @@ MARKS = re.compile(r"(<!-- table: made by docs/build.py -->\n).*?(<!-- end of ta
 
 
 def table() -> str:
-    """The flagship in one table: the same association, and what each story makes of it."""
+    """Put the flagship in one table: the same association, and what each story makes of it."""
     ward = cs.load("medication-errors")
     report, audit = (cs.compare(ward, evidence=name) for name in ("weekly_report", "chart_audit"))
     lines = [
-        "| if this story is true | correlation of safety with reports | slope of errors on safety: "
-        "naive | under the story, by DoWhy [95%] | action on the weekly report | action on an audit |",
+        "| if this story is true | correlation of safety with reports "
+        "| slope of errors on safety: naive | under the story, by DoWhy [95%] "
+        "| action on the weekly report | action on an audit |",
         "|---|--:|--:|--:|---|---|",
     ]
     for seen, known in zip(report, audit, strict=True):
@@ -75,6 +76,7 @@ def differences() -> list[str]:
 
 
 def main(arguments: list[str]) -> int:
+    """Compare, or write when asked to."""
     if arguments == ["write"]:
         for path, text in build().items():
             with writing(path) as temporary:
