@@ -34,8 +34,9 @@ class Layout:
     centres
         Node -> centre.
     lanes
-        (left node, right node) of an arrow that passes columns -> for each of them, from left to
-        right: left edge, right edge, and the height at which there is a free lane.
+        (left node, right node) of an arrow -> for each column on its way, from that of the left
+        node to that of the right one: left edge, right edge, and the height at which there is a
+        free lane.
     width, height
         Size of the box that holds every node and lane.
     """
@@ -159,9 +160,8 @@ def _assemble(grid: Grid, ys: Sequence[float], sizes: Sequence[tuple[float, floa
         if name
     }
     lanes = {
-        pair: tuple((*edges[grid.column[stop]], down[stop]) for stop in chain[1:-1])
+        pair: tuple((*edges[grid.column[item]], down[item]) for item in chain)
         for pair, (chain, _) in grid.chains.items()
-        if len(chain) > 2
     }
     return Layout(centres, lanes, edges[-1][1], round(extent(ys, tall), 1))
 

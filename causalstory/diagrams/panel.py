@@ -127,8 +127,7 @@ def _lanes(places: Layout, arrow: Pair, left: float, top: float) -> tuple[Lane, 
     """Return the free lanes along an arrow, in its own direction."""
     if arrow in places.lanes:
         return tuple((left + a, left + b, top + y) for a, b, y in places.lanes[arrow])
-    backward = places.lanes.get(arrow[::-1], ())
-    return tuple((left + b, left + a, top + y) for a, b, y in reversed(backward))
+    return tuple((left + b, left + a, top + y) for a, b, y in places.lanes[arrow[::-1]][::-1])
 
 
 def identifiers(names: Sequence[str]) -> list[str]:

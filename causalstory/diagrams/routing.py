@@ -75,15 +75,16 @@ def routes(
     arrows
         Pairs (cause, effect).
     lanes
-        For an arrow that passes columns, in its direction: where it enters each, where it leaves,
-        and the height at which nothing stands.
+        For each arrow the columns on its way, from that of the cause to that of the effect: where
+        it enters, where it leaves, and the height at which nothing stands.
     room
         The heights between which arrows have to stay.
 
     Examples
     --------
     >>> nodes = {"a": Outline("note", 10, 10, 20, 20), "b": Outline("note", 90, 10, 20, 20)}
-    >>> routes(nodes, [("a", "b")], {}, (0, 20))["a", "b"].path
+    >>> lanes = {("a", "b"): [(0, 20, 10), (80, 100, 10)]}
+    >>> routes(nodes, [("a", "b")], lanes, (0, 20))["a", "b"].path
     ((20.0, 10.0), (80.0, 10.0))
     """
     paths: dict[Pair, Path] = {}
@@ -100,7 +101,7 @@ def routes(
     bent.sort(key=lambda arrow: abs(outlines[arrow[0]].x - outlines[arrow[1]].x))
     known = [polyline(path) for path in paths.values()]
     for arrow in bent:
-        paths[arrow] = _detour(arrow, outlines, lanes.get(arrow, ()), room, known)
+        paths[arrow] = _detour(arrow, outlines, lanes[arrow], room, known)
         known.append(polyline(paths[arrow])[::COARSE])
     return {arrow: _with_head(paths[arrow]) for arrow in arrows}
 
@@ -145,10 +146,8 @@ def _candidates(source: Outline, target: Outline, lanes: Sequence[Lane]) -> Iter
     across, down = end[0] - start[0], end[1] - start[1]
     length = hypot(across, down)
     normal = (-down / length, across / length)
-    aside = sum(
-        ((left + right) / 2 - start[0]) * normal[0] + (y - start[1]) * normal[1]
-        for left, right, y in lanes
-    )
+    stops = [((enter + leave) / 2, y) for enter, leave, y in lanes[1:-1]]
+    aside = sum((x - start[0]) * normal[0] + (y - start[1]) * normal[1] for x, y in stops)
     side = 1.0 if aside >= 0 else -1.0
     for bulge, away, skew in product(BULGES, (side, -side), SKEWS):
         handles = tuple(
@@ -159,20 +158,20 @@ def _candidates(source: Outline, target: Outline, lanes: Sequence[Lane]) -> Iter
             for share, pull in zip((0.3, 0.7), skew, strict=True)
         )
         yield between((start, *handles, end), source, target)
-    if lanes:
-        stops = [((enter + leave) / 2, y) for enter, leave, y in lanes]
-        for stop in stops:
-            yield between(through([start, stop, end]), source, target)
+    for stop in stops:
+        yield between(through([start, stop, end]), source, target)
+    if len(stops) > 1:
         yield between(through([start, *stops, end]), source, target)
 
 
 def _along_lanes(source: Outline, target: Outline, lanes: Sequence[Lane]) -> Path:
     """Run level through every column, in its free lane, and swing over between columns."""
     rightward = 1 if target.x > source.x else -1
-    stations = [(source.x + rightward * source.width / 2, source.y)]
-    for enter, leave, y in lanes:
+    stations = [(source.x + rightward * source.width / 2, source.y), (lanes[0][1], source.y)]
+    for enter, leave, y in lanes[1:-1]:
         stations += [(enter, y), (leave, y)]
-    stations.append((target.x - rightward * target.width / 2, target.y))
+    stations += [(lanes[-1][0], target.y), (target.x - rightward * target.width / 2, target.y)]
+    stations = [*dict.fromkeys(stations)]  # a node may be as wide as its column
     path = [stations[0]]
     for (x0, y0), (x1, y1) in pairwise(stations):
         middle = (x0 + x1) / 2

@@ -38,33 +38,33 @@ def to_svg(scene: Scene) -> str:
     >>> "<title>Fever &amp; chills</title>" in svg
     True
     """
-    return "\n".join(_document(scene)) + "\n"
-
-
-def _document(scene: Scene) -> Iterator[str]:
+    body = "\n".join(_body(scene))
     # Ids must differ between drawings on one page, and be the same for the same drawing.
-    mark = "drawing-" + sha256(repr(scene).encode("utf-8", "replace")).hexdigest()[:10]
-    size = {"width": scene.width, "height": scene.height}
-    yield _open(
+    mark = "drawing-" + sha256((body + scene.alt).encode()).hexdigest()[:10]
+    opening = _open(
         "svg",
         xmlns="http://www.w3.org/2000/svg",
         viewBox=f"0 0 {_number(scene.width)} {_number(scene.height)}",
-        **size,
+        width=scene.width,
+        height=scene.height,
         style="max-width:100%;height:auto",
         role="img",
         aria_labelledby=f"{mark}-title {mark}-desc",
         font_family=FONTS,
     )
-    yield f'<title id="{mark}-title">{escape(scene.title)}</title>'
-    yield f'<desc id="{mark}-desc">{escape(scene.alt)}</desc>'
+    title = f'<title id="{mark}-title">{escape(scene.title)}</title>'
+    description = f'<desc id="{mark}-desc">{escape(scene.alt)}</desc>'
+    return "\n".join([opening, title, description, body, "</svg>\n"])
+
+
+def _body(scene: Scene) -> Iterator[str]:
     if scene.background:
-        yield _empty("rect", **size, fill=scene.background)
+        yield _empty("rect", width=scene.width, height=scene.height, fill=scene.background)
     yield from map(_text, scene.texts)
     for panel in scene.panels:
         yield from _panel(panel)
     for node in scene.legend:
         yield from _node(node)
-    yield "</svg>"
 
 
 def _panel(panel: Panel) -> Iterator[str]:

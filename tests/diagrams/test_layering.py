@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import networkx as nx
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from causalstory.diagrams.layering import columns, orient, topological
@@ -38,6 +38,7 @@ def test_wishes_give_way_to_arrows() -> None:
     assert orient(graph, [("t", "y"), ("y", "r")]) == {("y", "t"): 1.0, ("y", "r"): 0.0}
 
 
+@settings(deadline=None)
 @given(graphs)
 def test_oriented_arrows_are_acyclic_and_complete(arrows: list) -> None:
     graph = told(*((u, v, tuple(sorted(stories))) for (u, v), stories in arrows))
