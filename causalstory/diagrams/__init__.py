@@ -1,1 +1,17 @@
-"""PICTURES: one layout, one scene, many outputs."""
+"""PICTURES: stories and graphs as diagrams that go on slides as they are.
+
+``sketch``
+    What is to be drawn of a story or a graph, before it has a place.
+``layering``, ``grid``, ``ordering``, ``placing``, ``judging``, ``layout``
+    Where nodes stand: one layered layout for everything that shares its nodes.
+``geometry``, ``routing``
+    How arrows run from border to border, around other nodes.
+``measure``, ``style``, ``heading``
+    How wide text is, what each role looks like, and the words around a picture.
+``panel``, ``composition``, ``scene``
+    The scene: positions and style of everything, computed once, the only thing writers read.
+``svg``, ``dot``
+    The writers.
+``drawing``, ``text``
+    The public verb ``draw``, and pictures in words.
+"""

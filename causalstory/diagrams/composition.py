@@ -17,6 +17,8 @@ GAP = 20.0
 NARROWEST = 360.0
 """A heading is not squeezed into less than this."""
 SLIDE = 16 / 9
+TALLER = 1.8
+"""How much worse it is to be too tall for a slide than too wide."""
 
 
 def compose(
@@ -104,6 +106,7 @@ def _columns(panels: int, shape: float) -> int:
     def misfit(across: int) -> tuple[float, int]:
         down = ceil(panels / across)
         empty = across * down - panels
-        return abs(log(across * shape / down / SLIDE)) + 0.3 * empty, across
+        wide = log(across * shape / down / SLIDE)
+        return max(wide, -TALLER * wide) + 0.3 * empty, across
 
     return 2 if panels == 4 else min(range(1, max(panels, 1) + 1), key=misfit)

@@ -36,6 +36,9 @@ LABEL_LEADING = 20.0
 LABEL_LENGTH = 400
 """Longer labels are cut in the picture; the tooltip has them whole."""
 
+LABEL_SHAPES = ((124, 2), (142, 2), (142, 3), (165, 3), (200, 4), (250, 5), (340, LABEL_LENGTH))
+"""Widths of a label to try in turn, each with the number of lines that it is good for."""
+
 FOLD = 12.0
 """Size of the folded corner of a note."""
 CORNER = 10.0
@@ -109,7 +112,7 @@ def label_lines(label: str) -> tuple[str, ...]:
     if len(label) > LABEL_LENGTH:
         label = label[: LABEL_LENGTH - 1] + "\N{HORIZONTAL ELLIPSIS}"
     lines: tuple[str, ...] = ()
-    for limit, most in ((124, 3), (160, 3), (200, 4), (250, 5), (340, LABEL_LENGTH)):
+    for limit, most in LABEL_SHAPES:
         lines = wrap(label, limit, LABEL_SIZE)
         if len(lines) <= most:
             break

@@ -121,9 +121,6 @@ def test_the_picture_in_words_names_every_story(scene: Scene) -> None:
     assert "Willingness to report (latent)" in scene.alt
 
 
-names = st.sampled_from([f"variable {i}" for i in range(8)])
-
-
 @st.composite
 def dags(draw: st.DrawFn) -> nx.DiGraph:
     order = draw(st.permutations([f"Variable number {i}" * (1 + i % 3) for i in range(8)]))
@@ -158,7 +155,7 @@ def test_stories_that_contradict_each_other_still_share_one_layout(
         assert run_through(panel) == []
 
 
-@pytest.mark.parametrize(("stories", "columns"), [(1, 1), (2, 1), (3, 2), (4, 2), (9, 3)])
+@pytest.mark.parametrize(("stories", "columns"), [(1, 1), (2, 2), (3, 2), (4, 2), (9, 3)])
 def test_panels_fill_a_slide(stories: int, columns: int, sketches: list[Sketch]) -> None:
     many = [Sketch(f"s{i}", sketches[1].spots, sketches[1].arrows) for i in range(stories)]
     assert len({panel.x for panel in compose(many).panels}) == columns
