@@ -138,21 +138,9 @@ def read(story: Story, evidence: Evidence, sample: Sample) -> tuple[Estimate, Re
     DataError
         If the effect of the treatment is identified and the data cannot carry an estimate.
     """
-    treatment = story.question.treatment
-    main = _estimate(story, evidence, sample, treatment)
-    estimates: dict[str, Estimate] = {}
-    unknown: dict[str, str] = {}
-    for variable in dict.fromkeys(action.variable for action in story.actions if action.variable):
-        found = identify(story, evidence=evidence.name, treatment=variable)
-        if not found.identified:
-            unknown[variable] = found.reason
-        elif variable == treatment:
-            estimates[variable] = main
-        else:
-            try:
-                estimates[variable] = _estimate(story, evidence, sample, variable)
-            except DataError as error:  # the treatment can be judged, this action cannot
-                unknown[variable] = ", and ".join(error.problems)
+    found = identify(story, evidence=evidence.name)
+    main = estimate_from(story, sample, found, observed=evidence.columns, level=LEVEL)
+    estimates, unknown = _effects_of_actions(story, evidence, sample, main)
     tested = sum(estimate.fit is not None for estimate in estimates.values())
     simultaneous = 1 - (1 - LEVEL) / max(1, tested)
     assessments = assess(
@@ -160,12 +148,33 @@ def read(story: Story, evidence: Evidence, sample: Sample) -> tuple[Estimate, Re
         {name: estimate.at(simultaneous) for name, estimate in estimates.items()},
         _means(sample),
     )
-    return main, recommend(story, main.identification, assessments, unknown)
+    return main, recommend(story, found, assessments, unknown)
 
 
-def _estimate(story: Story, evidence: Evidence, sample: Sample, variable: str) -> Estimate:
-    found = identify(story, evidence=evidence.name, treatment=variable)
-    return estimate_from(story, sample, found, observed=evidence.columns, level=LEVEL)
+def _effects_of_actions(
+    story: Story, evidence: Evidence, sample: Sample, main: Estimate
+) -> tuple[dict[str, Estimate], dict[str, str]]:
+    """Estimate the effect of every variable acted on, or say why that cannot be done."""
+    estimates: dict[str, Estimate] = {}
+    unknown: dict[str, str] = {}
+    for variable in dict.fromkeys(action.variable for action in story.actions if action.variable):
+        if variable == main.treatment and main.identification.identified:
+            estimates[variable] = main
+            continue
+        if variable == story.question.outcome:
+            unknown[variable] = "it acts on the outcome itself, not on a cause of it"
+            continue
+        found = identify(story, evidence=evidence.name, treatment=variable)
+        if not found.identified:
+            unknown[variable] = found.reason
+            continue
+        try:
+            estimates[variable] = estimate_from(
+                story, sample, found, observed=evidence.columns, level=LEVEL
+            )
+        except DataError as error:  # what is known of the treatment is known all the same
+            unknown[variable] = ", and ".join(error.problems)
+    return estimates, unknown
 
 
 def pair_of(scenario: Scenario) -> tuple[str, str]:

@@ -1,0 +1,193 @@
+"""Data from outside, and what cannot be compared."""
+
+from __future__ import annotations
+
+import json
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from causalstory.decision.comparison import compare
+from causalstory.errors import DataError, OptionError, SimulationError, UnknownNameError
+from causalstory.simulation.simulate import simulate
+from causalstory.stories.catalog import load
+
+from .bench import ACTIONS, EXACT, MADE, SAFETY, SEEN, care, changes, patients, rows, slope
+
+
+@pytest.fixture(scope="module")
+def flagship():
+    return load("medication-errors")
+
+
+@pytest.fixture(scope="module")
+def on_patients():
+    return compare(care(ACTIONS), data=patients())
+
+
+def test_the_evidence_is_inferred_from_the_columns(flagship):
+    data = simulate(flagship["acuity"], n=120, seed=6)
+    for level in flagship.evidence:
+        found = compare(flagship, data=data[list(level.columns)])
+        assert found.evidence == level
+    extra = data.drop(columns=[MADE]).assign(ward=range(120), note="x")
+    assert compare(flagship, data=extra).evidence.name == "case_mix"
+    assert compare(flagship, data=extra, evidence="weekly_report").to_dict() == (
+        compare(flagship, data=data[[SAFETY, SEEN]]).to_dict()
+    )
+
+
+def test_columns_lacking_are_all_named(flagship):
+    data = pd.DataFrame({SAFETY: [1.0, 2.0, 3.0, 4.0], "reported_error": [2, 4, 1, 5]})
+    with pytest.raises(DataError) as cheapest:
+        compare(flagship, data=data)
+    assert cheapest.value.problems == (
+        "the data has no column 'reported_errors', which the evidence 'weekly_report' needs "
+        "(did you mean 'reported_error'?)",
+    )
+    with pytest.raises(DataError) as chosen:
+        compare(flagship, data=data, evidence="chart_audit")
+    lacking = [problem.split("'")[1] for problem in chosen.value.problems]
+    assert lacking == [SEEN, "acuity", MADE]
+
+
+@pytest.mark.parametrize("data", [[1, 2], {"dose": [1]}, "units.csv", pd.Series([1.0])])
+def test_what_is_no_table_is_refused(data):
+    with pytest.raises(DataError, match="give a pandas DataFrame"):
+        compare(care(), data=data)
+
+
+def test_an_empty_table_is_refused():
+    with pytest.raises(DataError, match="no rows"):
+        compare(care(), data=patients().head(0))
+
+
+def test_a_count_column_stands_for_rows():
+    data = patients(24).round(0)
+    counted = data.value_counts().reset_index(name="people")
+    assert len(counted) < 24
+    found = rows(compare(care(ACTIONS), data=counted, count="people"))
+    whole = rows(compare(care(ACTIONS), data=data))
+    assert found["trial"]["n"] == 24
+    assert found["trial"]["estimate"] == pytest.approx(whole["trial"]["estimate"], abs=EXACT)
+    assert found["trial"]["low"] == pytest.approx(whole["trial"]["low"], abs=EXACT)
+    for name, action in changes(found["trial"]).items():
+        expected = changes(whole["trial"])[name]["change"]
+        assert action["change"] == pytest.approx(expected, abs=EXACT)
+
+
+def test_a_count_column_that_is_not_there_is_refused_by_name():
+    with pytest.raises(DataError, match="no column 'poeple'"):
+        compare(care(), data=patients(), count="poeple")
+
+
+def test_missing_values_drop_rows_where_they_matter_and_are_counted():
+    data = patients()
+    data.loc[[0, 1, 2], "health"] = np.nan
+    data.loc[[2, 3], "dose"] = np.nan
+    data.loc[[7, 8, 9, 10], "diet"] = np.nan
+    row = rows(compare(care(ACTIONS), data=data))["trial"]
+    assert (row["n"], row["dropped"]) == (56, 4)
+    kept = data.dropna(subset=["dose", "health"])
+    assert row["estimate"] == pytest.approx(slope(kept["health"], kept["dose"]), abs=EXACT)
+    fed = data.dropna(subset=["diet", "health"])
+    eat = changes(row)["eat"]["change"]
+    assert eat == pytest.approx(2 * slope(fed["health"], fed["diet"]), abs=EXACT)
+    # the dose is set from the mean of all the doses that are known
+    fix, more = (changes(row)[name]["change"] for name in ("fix", "more"))
+    assert fix == pytest.approx(more * (1 - data["dose"].mean()), abs=EXACT)
+
+
+def test_the_frame_is_not_changed():
+    data = patients().assign(people=1, note="as it was")
+    data.loc[3, "health"] = np.nan
+    data.index = data.index[::-1]
+    before = data.copy(deep=True)
+    compare(care(ACTIONS), data=data, count="people")
+    pd.testing.assert_frame_equal(data, before, check_exact=True)
+    assert list(data.columns) == list(before.columns)
+
+
+def test_data_of_another_order_and_type_says_the_same():
+    data = patients()
+    other = data.sample(frac=1, random_state=1).astype({"dose": bool}).convert_dtypes()
+    found, whole = (rows(compare(care(ACTIONS), data=d))["trial"] for d in (other, data))
+    assert found["estimate"] == pytest.approx(whole["estimate"], abs=EXACT)
+    assert found["action"] == whole["action"]
+
+
+# What cannot be compared
+
+
+def test_data_and_a_world_exclude_each_other(flagship):
+    with pytest.raises(OptionError, match="not both"):
+        compare(flagship, data=patients(), world="voice")
+
+
+@pytest.mark.parametrize("known", [{}, {"world": "voice"}])
+def test_a_count_column_needs_data(flagship, known):
+    with pytest.raises(OptionError, match="count"):
+        compare(flagship, count="n", **known)
+
+
+def test_stories_of_arrows_alone_need_data(on_patients):
+    assert [row.story for row in on_patients] == ["trial", "selected", "reversed"]
+    with pytest.raises(SimulationError) as refused:
+        compare(care())
+    names = [problem.split("'")[1] for problem in refused.value.problems]
+    assert names == ["reversed", "selected", "trial"]
+    with pytest.raises(SimulationError, match="'trial' gives arrows but no mechanisms"):
+        compare(care(), world="trial")
+
+
+@pytest.mark.parametrize(
+    ("known", "suggestion"),
+    [({"world": "voyce"}, "voice"), ({"evidence": "chart_aduit"}, "chart_audit")],
+)
+def test_unknown_names_are_refused_with_a_suggestion(flagship, known, suggestion):
+    with pytest.raises(UnknownNameError, match=f"did you mean '{suggestion}'"):
+        compare(flagship, **known)
+
+
+@pytest.mark.parametrize("known", [{"n": 0}, {"n": 2.5}, {"seed": -1}])
+def test_sizes_are_checked(flagship, known):
+    with pytest.raises(OptionError):
+        compare(flagship, **known)
+
+
+@pytest.mark.parametrize("column", ["dose", "health"])
+def test_a_column_that_does_not_vary_is_refused_once(column):
+    """All three stories stumble over it; it is one problem. No NaN reaches anybody."""
+    with pytest.raises(DataError) as refused:
+        compare(care(ACTIONS), data=patients().assign(**{column: 2.0}))
+    assert len(refused.value.problems) == 1
+    assert refused.value.problems[0].startswith(f"column '{column}' is 2 in every row")
+
+
+def test_an_action_on_a_column_that_does_not_vary_cannot_be_judged():
+    """The dose can be judged all the same."""
+    data = patients().assign(diet=0.0)
+    row = rows(compare(care(ACTIONS), data=data))["trial"]
+    assert row["estimate"] == pytest.approx(slope(data["health"], data["dose"]), abs=EXACT)
+    assert list(changes(row)) == ["leave_it", "more", "fix"]
+    assert "eat cannot be judged: column 'diet' is 0 in every row" in row["reason"]
+    assert json.dumps(row, allow_nan=False)
+
+
+def test_an_action_on_the_outcome_itself_cannot_be_judged():
+    heal = "\nheal.shift = { health = 1 }"
+    row = rows(compare(care(ACTIONS + heal), data=patients()))["trial"]
+    assert "heal" not in changes(row)
+    assert row["reason"].endswith(
+        "heal cannot be judged: it acts on the outcome itself, not on a cause of it"
+    )
+
+
+def test_all_problems_of_the_data_at_once():
+    data = patients().assign(
+        dose="much", health=lambda d: d["health"].replace(d["health"][0], np.inf)
+    )
+    with pytest.raises(DataError) as refused:
+        compare(care(ACTIONS), data=data)
+    assert {problem.split("'")[1] for problem in refused.value.problems} == {"dose", "health"}
