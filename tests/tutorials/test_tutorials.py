@@ -1,0 +1,157 @@
+"""The tutorials as a reader meets them, and what their prose claims."""
+
+from __future__ import annotations
+
+import json
+import re
+import runpy
+import sys
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import jupytext
+import pytest
+
+import causalstory as cs
+
+from .conftest import TUTORIALS
+
+SOURCES = sorted(TUTORIALS.glob("[0-9]*.py"))
+EACH = pytest.mark.parametrize("source", SOURCES, ids=lambda path: path.stem)
+
+
+def notebook(source: Path) -> dict[str, Any]:
+    content: dict[str, Any] = json.loads(source.with_suffix(".ipynb").read_bytes())
+    return content
+
+
+def tagged(cell: dict[str, Any], tag: str) -> bool:
+    return tag in cell["metadata"].get("tags", [])
+
+
+def test_the_committed_notebooks_are_what_their_sources_give(run_build: Any) -> None:
+    assert SOURCES
+    answer = run_build(TUTORIALS)
+    assert answer.stderr == ""
+    assert answer.returncode == 0
+
+
+@EACH
+def test_every_cell_comes_from_the_source(source: Path) -> None:
+    written = jupytext.read(source, fmt="py:percent").cells
+    assert [(cell.cell_type, cell.source) for cell in written] == [
+        (cell["cell_type"], "".join(cell["source"])) for cell in notebook(source)["cells"]
+    ]
+
+
+@EACH
+def test_nothing_of_the_machine_shows(source: Path) -> None:
+    text = source.with_suffix(".ipynb").read_text(encoding="utf-8")
+    for private in (str(Path.home()), sys.prefix, str(TUTORIALS.parent), "site-packages"):
+        assert private not in text
+    assert not re.search(r"[\"\s](/tmp|/home|/root|/work|[A-Z]:\\\\)", text)
+    content = notebook(source)
+    assert set(content["metadata"]) == {"kernelspec", "language_info"}
+    assert "version" not in content["metadata"]["language_info"]
+    for cell in content["cells"]:
+        assert set(cell["metadata"]) <= {"tags", "jupyter"}
+        assert all(output.get("name") != "stderr" for output in cell.get("outputs", []))
+        assert all(output["output_type"] != "error" for output in cell.get("outputs", []))
+
+
+@EACH
+def test_every_exercise_has_a_solution_that_ran_and_is_folded(source: Path) -> None:
+    cells = notebook(source)["cells"]
+    headings = [
+        heading
+        for cell in cells
+        if cell["cell_type"] == "markdown"
+        for heading in re.findall(r"^### (Exercise \d+)$", "".join(cell["source"]), re.MULTILINE)
+    ]
+    exercises = [number for number, cell in enumerate(cells) if tagged(cell, "exercise")]
+    assert len(exercises) == len(headings) >= 2
+    for number, heading in zip(exercises, headings, strict=True):
+        solution, answer = cells[number + 1], cells[number + 2]
+        assert solution["source"][0].strip() == f"# Solution of {heading.lower()}"
+        assert solution["outputs"]
+        assert solution["metadata"]["jupyter"] == {"outputs_hidden": True, "source_hidden": True}
+        assert "".join(answer["source"]).startswith("<details>")
+        assert tagged(solution, "solution")
+        assert tagged(answer, "solution")
+
+
+@EACH
+def test_the_list_of_tutorials_names_it(source: Path) -> None:
+    assert f"({source.stem}.ipynb)" in (TUTORIALS / "README.md").read_text(encoding="utf-8")
+
+
+@pytest.fixture(scope="module")
+def first() -> SimpleNamespace:
+    """What the first tutorial leaves behind when its source runs as a script."""
+    return SimpleNamespace(**runpy.run_path(str(SOURCES[0])))
+
+
+def actions(comparison: Any) -> list[str | None]:
+    return [reading.recommendation.action for reading in comparison]
+
+
+def test_eight_units_tell_little_and_the_report_a_lot(first: SimpleNamespace) -> None:
+    eight = first.naive(first.samples["eight units"]).iloc[0]
+    assert eight.n == first.ward.phenomenon.study_n
+    assert eight.correlation_low < 0.25
+    assert eight.correlation_high > 0.95
+    assert first.naive(first.report).iloc[0].low > 1
+
+
+def test_the_four_reports_look_alike(first: SimpleNamespace) -> None:
+    seen = [first.naive(report).iloc[0] for report in first.reports.values()]
+    correlations = [row.correlation for row in seen]
+    assert max(correlations) - min(correlations) < 0.1
+    assert max(row.slope for row in seen) < 1.15 * min(row.slope for row in seen)
+
+
+def test_one_report_is_read_in_four_ways(first: SimpleNamespace) -> None:
+    read = cs.compare(first.ward, data=first.report)
+    assert actions(read) == ["rule_by_fear", None, None, "leave_it"]
+    assert "around the outcome" in read["voice"].recommendation.reason
+    assert "confounded" in read["acuity"].recommendation.reason
+
+
+def test_acuity_held_equal_leaves_nothing_of_the_slope(first: SimpleNamespace) -> None:
+    assert first.slopes.loc["naive, all units", "low"] > 4
+    for row in ("naive, nearly equal acuity", "DoWhy, acuity held equal"):
+        assert first.slopes.loc[row, "low"] < 0 < first.slopes.loc[row, "high"]
+        assert abs(first.slopes.loc[row, "slope"]) < 0.5
+
+
+def test_the_audit_buys_four_actions(first: SimpleNamespace) -> None:
+    read = cs.compare(first.ward, evidence="chart_audit")
+    assert actions(read) == [story.recommends for story in first.ward.stories]
+    assert len(set(actions(read))) == 4
+    naive = [reading.estimate.naive.slope for reading in read]
+    assert naive[1] < 0
+    assert max(naive) < 1.1 * min(naive[0], *naive[2:])
+    assert [read[name].truth for name in ("acuity", "aftermath")] == [0, 0]
+
+
+def test_the_manager_is_congratulated_for_harm(first: SimpleNamespace) -> None:
+    done = first.changes
+    made, reported = done["errors made"], done["errors reported"]
+    opposite = set(done.index[made * reported < 0])
+    assert opposite == {("voice", "rule_by_fear"), ("voice", "build_safety")}
+    assert made["voice", "rule_by_fear"] > 0
+    for world in ("acuity", "aftermath"):
+        assert (done.loc[world].loc[["rule_by_fear", "build_safety"]] == 0).all(axis=None)
+    staffing = made.xs("staff_sick_wards", level="action")
+    assert (staffing < 0).all()
+    cost = first.ward.action("staff_sick_wards").cost
+    assert list(staffing.index[-staffing > cost]) == ["acuity"]
+
+
+def test_our_hospital_contradicts_three_drawings(first: SimpleNamespace) -> None:
+    assert first.hospital.name == "voice"
+    assert list(first.audit[list(first.report)].itertuples()) == list(first.report.itertuples())
+    read = cs.compare(first.ward, data=first.audit)
+    assert actions(read) == ["build_safety", "build_safety", "build_safety", "leave_it"]
+    assert first.naive(first.equal).iloc[0].low > 5
