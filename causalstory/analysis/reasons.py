@@ -6,25 +6,12 @@ others can go on.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 import networkx as nx
 
 from causalstory.analysis.query import Query
 from causalstory.graph.adjustment import forbidden_nodes, widest_set
 from causalstory.graph.separation import arrows_text
-
-
-def listed(labels: Iterable[str]) -> str:
-    """Join labels as people do.
-
-    Examples
-    --------
-    >>> listed(["age", "sex", "income"])
-    'age, sex and income'
-    """
-    *first, last = labels
-    return f"{', '.join(first)} and {last}" if first else last
+from causalstory.tables.words import listed
 
 
 def no_effect(query: Query) -> str:

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from causalstory.analysis.association import Association, association
-from causalstory.analysis.reasons import listed
 from causalstory.decision.comparison import Comparison, compare_samples
 from causalstory.decision.pages import comparison_table, correlation_text, notes
 from causalstory.decision.reading import pair_of
@@ -28,6 +27,7 @@ from causalstory.tables import (
     Tone,
     interval,
 )
+from causalstory.tables.words import listed
 
 if TYPE_CHECKING:
     import pandas as pd

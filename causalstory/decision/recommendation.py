@@ -12,11 +12,11 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from causalstory.analysis.identification import Identification, identify
-from causalstory.analysis.reasons import listed
 from causalstory.decision.assessment import Assessment
 from causalstory.stories.model import Story
 from causalstory.stories.parts import LEAVE_IT, Action
 from causalstory.tables.numbers import interval, number
+from causalstory.tables.words import listed
 
 NONE: Mapping[str, str] = MappingProxyType({})
 

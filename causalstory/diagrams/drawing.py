@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from causalstory.diagrams.scene import Scene
 from causalstory.errors import GraphError, OptionError, OutputError
+from causalstory.runner.files import writing
 
 if TYPE_CHECKING:
     import graphviz
@@ -70,7 +70,9 @@ class Drawing:
                 + (f"'{ending}' is not a format that works here" if ending else "it has no ending")
                 + f"; use {', '.join(ENDINGS[:-1])} or {ENDINGS[-1]}"
             )
-        _write(path, self.svg if ending == ".svg" else self.to_graphviz().source)
+        text = self.svg if ending == ".svg" else self.to_graphviz().source
+        with writing(path) as temporary:
+            temporary.write_text(text, encoding="utf-8", newline="\n")
         return path
 
     def _repr_svg_(self) -> str:
@@ -151,18 +153,3 @@ def _directed(subject: object) -> nx.DiGraph[Any]:
         "draw takes a scenario, a story or a networkx.DiGraph, "
         f"not {type(subject).__name__}; load a scenario by its id with causalstory.load"
     )
-
-
-def _write(path: Path, text: str) -> None:
-    """Write a file in one go: nobody ever sees half of it."""
-    scratch = path.with_name(f".{path.name}.{os.getpid()}.part")
-    try:
-        with scratch.open("x", encoding="utf-8", newline="\n") as file:
-            file.write(text)
-        scratch.replace(path)
-    except OSError as error:
-        scratch.unlink(missing_ok=True)
-        raise OutputError(
-            f"cannot write '{path}': {error.strerror or error}; "
-            "choose an existing folder that you may write to"
-        ) from None

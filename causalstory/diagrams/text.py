@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from causalstory.diagrams.layering import Pair, topological
 from causalstory.diagrams.measure import clean
 from causalstory.errors import GraphError
+from causalstory.tables.words import listed
 
 if TYPE_CHECKING:
     from causalstory.diagrams.sketch import Sketch, Spot
@@ -116,14 +117,3 @@ def _whose(sketch: Sketch) -> str:
         owner = sketch.teller[0].upper() + sketch.teller[1:]
         return f"{owner}' story" if owner.endswith("s") else f"{owner}'s story"
     return f"Story '{sketch.title}'" if sketch.title else "Causal diagram"
-
-
-def listed(words: Sequence[str]) -> str:
-    """Return words as in a sentence.
-
-    Examples
-    --------
-    >>> listed(["a", "b", "c"])
-    'a, b and c'
-    """
-    return " and ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)

@@ -88,15 +88,23 @@ def check(*subjects: Scenario | str | Path, n: int = 100_000, seed: int = 1) -> 
 def _loaded(subjects: Sequence[Scenario | str | Path]) -> tuple[Scenario, ...]:
     """Read every file before any is checked, and report all that is wrong with them at once."""
     chosen: list[Scenario] = []
-    errors: list[CausalStoryError] = []
+    problems: list[str] = []
+    kinds: list[type[CausalStoryError]] = []
     for subject in subjects:
         try:
             chosen.append(subject if isinstance(subject, Scenario) else load(subject))
         except CausalStoryError as error:
-            errors.append(error)
-    if errors:
-        raise type(errors[0])(problem for error in errors for problem in error.problems)
+            kinds.append(type(error))
+            problems += [_of_file(str(subject), problem) for problem in error.problems]
+    if problems:
+        raise kinds[0](problems)
     return tuple(chosen)
+
+
+def _of_file(source: str, problem: str) -> str:
+    """Say which file a problem is in, unless it says so itself or the source is a text."""
+    named = source in problem or "\n" in source
+    return problem if named else f"{source}: {problem}"
 
 
 def _findings(scenario: Scenario, n: int, seed: int) -> Iterator[Finding]:

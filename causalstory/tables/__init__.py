@@ -25,6 +25,7 @@ from causalstory.tables.page import (
 )
 from causalstory.tables.readable import Readable
 from causalstory.tables.text import to_text
+from causalstory.tables.words import listed
 
 __all__ = [
     "Block",
@@ -38,6 +39,7 @@ __all__ = [
     "Table",
     "Tone",
     "interval",
+    "listed",
     "number",
     "one_line",
     "printable",

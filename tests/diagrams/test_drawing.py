@@ -120,7 +120,7 @@ def test_saving_replaces_a_file(drawing: Drawing, tmp_path: Path) -> None:
     [
         ("a.png", "'.png' is not a format that works here; use .svg, .dot or .gv"),
         ("a", "it has no ending; use .svg, .dot or .gv"),
-        ("nowhere/a.svg", "choose an existing folder"),
+        ("nowhere/a.svg", "create it first"),
     ],
 )
 def test_saving_refuses(drawing: Drawing, tmp_path: Path, name: str, words: str) -> None:

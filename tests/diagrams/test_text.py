@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from causalstory.diagrams.sketch import Sketch, Spot, sketch_story
-from causalstory.diagrams.text import arrows, describe, listed
+from causalstory.diagrams.text import arrows, describe
 from causalstory.errors import GraphError
 from causalstory.stories.model import Question, Scenario, Story, Variable
 
@@ -87,9 +87,3 @@ def test_cycles_are_described_all_the_same() -> None:
     assert describe(Sketch("s", spots, (("a", "b"), ("b", "a")))) == (
         "Causal diagram: A causes B; B causes A."
     )
-
-
-def test_listed() -> None:
-    assert listed([]) == ""
-    assert listed(["a"]) == "a"
-    assert listed(["a", "b"]) == "a and b"

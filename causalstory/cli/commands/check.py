@@ -10,8 +10,6 @@ from causalstory.cli.rendering import show
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
 
-    from causalstory.stories.model import Scenario
-
 SUMMARY = "recompute what scenario files assert, such as the phenomenon and the actions"
 EXAMPLE = "causalstory check medication-errors dags/my-scenario.toml"
 
@@ -29,23 +27,8 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 def run(options: Namespace) -> int:
     """Check scenarios: 0 if all assertions hold, else 1."""
-    from causalstory.errors import CausalStoryError
     from causalstory.quality.checking import check
-    from causalstory.stories.catalog import load, scenarios
 
-    chosen: list[Scenario] = []
-    problems: list[str] = []
-    for source in options.scenarios:
-        try:
-            chosen.append(load(source))
-        except CausalStoryError as error:
-            problems += [_of_file(source, problem) for problem in error.problems]
-    if problems:
-        raise CausalStoryError(problems)
-    report = check(*(chosen or scenarios()))
+    report = check(*options.scenarios)
     show(report, options)
     return 0 if report.ok else 1
-
-
-def _of_file(source: str, problem: str) -> str:
-    return problem if problem.startswith(source) else f"{source}: {problem}"
