@@ -16,6 +16,8 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from causalstory.runner.files import writing
+
 if TYPE_CHECKING:
     from nbformat import NotebookNode
 
@@ -135,16 +137,6 @@ def differing(built: dict[Path, str]) -> list[str]:
     return found + [f"{path.name} has no source {path.stem}.py" for path in sourceless]
 
 
-def replace(path: Path, text: str) -> None:
-    """Write a notebook in one go: nobody ever sees half of it."""
-    scratch = path.with_name(f".{path.name}.{os.getpid()}.part")
-    try:
-        scratch.write_text(text, encoding="utf-8", newline="\n")
-        scratch.replace(path)
-    finally:
-        scratch.unlink(missing_ok=True)
-
-
 def main(arguments: list[str] | None = None) -> int:
     """Build every tutorial; compare, or write."""
     parser = argparse.ArgumentParser(description="Execute the tutorials.")
@@ -163,7 +155,8 @@ def main(arguments: list[str] | None = None) -> int:
         return 1
     if task == "write":
         for path, text in built.items():
-            replace(path, text)
+            with writing(path) as scratch:
+                scratch.write_text(text, encoding="utf-8", newline="\n")
         return 0
     problems = differing(built)
     for problem in problems:

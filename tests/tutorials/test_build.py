@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -126,19 +125,3 @@ def test_a_picture_is_svg_or_refused(builder: ModuleType) -> None:
     assert builder.richest(svg, "here") == {"image/svg+xml": "<svg/>"}
     with pytest.raises(builder.BuildError, match="cell 3 shows image/png; a tutorial shows SVG"):
         builder.richest({"image/png": "aGk="}, "cell 3")
-
-
-def test_a_failed_write_leaves_the_old_notebook(
-    builder: ModuleType, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    notebook = tmp_path / "01-tiny.ipynb"
-    notebook.write_text("old", encoding="utf-8")
-
-    def refuse(self: Path, target: Path) -> None:
-        raise OSError("no")
-
-    monkeypatch.setattr(Path, "replace", refuse)
-    with pytest.raises(OSError, match="no"):
-        builder.replace(notebook, "new")
-    assert notebook.read_text(encoding="utf-8") == "old"
-    assert os.listdir(tmp_path) == ["01-tiny.ipynb"]  # noqa: PTH208 - Path is patched here
