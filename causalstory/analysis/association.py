@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Association(Readable):
     """How a treatment and a variable go together in the data, nothing held equal.
 

@@ -33,7 +33,7 @@ ESTIMANDS: dict[Strategy, str] = {
 """What stands in place of an estimand where nothing is computed."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Identification(Readable):
     """Whether and how a story lets an effect be told from the columns at hand.
 

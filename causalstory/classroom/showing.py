@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from causalstory.stories.parts import Action, Evidence
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Showing(Readable):
     """A scenario laid open.
 

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Telling(Readable):
     """A scenario told from the phenomenon to the actions.
 

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Comparison(Readable):
     """What every story of a scenario makes of the evidence.
 
@@ -57,6 +57,9 @@ class Comparison(Readable):
 
     def __iter__(self) -> Iterator[Reading]:
         return iter(self.rows)
+
+    def __len__(self) -> int:
+        return len(self.rows)
 
     def __getitem__(self, story: str) -> Reading:
         return self.rows[self.scenario.stories.index(self.scenario[story])]

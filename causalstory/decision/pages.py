@@ -63,8 +63,8 @@ def _notes_on(row: Reading) -> Iterator[str]:
     level = max((action.level for action in actions if action.level), default=LEVEL)
     if level > LEVEL:
         yield (
-            f"the intervals of the actions hold together at {100 * LEVEL:g}%, each alone at "
-            f"{number(100 * level)}%"
+            f"several variables are judged at once, so the interval of each action is a "
+            f"{number(100 * level)}% one: then all of them hold together at {100 * LEVEL:g}%"
         )
     if found.standardised is not None:
         yield (

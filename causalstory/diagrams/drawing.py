@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from causalstory.stories.model import Scenario, Story
 
 ENDINGS = (".svg", ".dot", ".gv")
+NOTEBOOK_WIDTH = 960
+"""Pixels: notebooks show a picture at its own size and cut off what is too wide for the page."""
 
 
 @dataclass(frozen=True, repr=False)
@@ -76,7 +78,9 @@ class Drawing:
         return path
 
     def _repr_svg_(self) -> str:
-        return self.svg
+        from causalstory.diagrams.svg import to_svg
+
+        return to_svg(self.scene, widest=NOTEBOOK_WIDTH)
 
     def __str__(self) -> str:
         return self.scene.alt

@@ -15,13 +15,15 @@ from causalstory.diagrams.scene import Edge, Node, Panel, Scene, Text
 from causalstory.diagrams.style import CORNER, FOLD, FONTS, FRAME, RING
 
 
-def to_svg(scene: Scene) -> str:
+def to_svg(scene: Scene, *, widest: float | None = None) -> str:
     """Return a scene as the text of an SVG file.
 
     Parameters
     ----------
     scene
         What to draw.
+    widest
+        Width in pixels beyond which the picture is shown smaller.
 
     Returns
     -------
@@ -39,14 +41,15 @@ def to_svg(scene: Scene) -> str:
     True
     """
     body = "\n".join(_body(scene))
+    shrunk = 1.0 if widest is None else min(1.0, widest / scene.width)
     # Ids must differ between drawings on one page, and be the same for the same drawing.
     mark = "drawing-" + sha256((body + scene.alt).encode()).hexdigest()[:10]
     opening = _open(
         "svg",
         xmlns="http://www.w3.org/2000/svg",
         viewBox=f"0 0 {_number(scene.width)} {_number(scene.height)}",
-        width=scene.width,
-        height=scene.height,
+        width=scene.width * shrunk,
+        height=scene.height * shrunk,
         style="max-width:100%;height:auto",
         role="img",
         aria_labelledby=f"{mark}-title {mark}-desc",

@@ -56,7 +56,7 @@ class Finding:
         return "look" if self.warning else "holds"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class CheckReport(Readable):
     """Every finding, scenario by scenario.
 

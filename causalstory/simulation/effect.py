@@ -56,7 +56,7 @@ class Truth:
     seed: int
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Effect(Readable):
     """What an action really does in a story, against leaving it.
 
@@ -104,6 +104,10 @@ class Effect(Readable):
             ("variable", "change", "Monte Carlo error"),
             rows,
             title=f"What '{self.action}' does in the world of '{self.story}'",
+            notes=[
+                "Changes of the mean per unit of observation, the action carried out at full size; "
+                "a slope times the dose is only close to it."
+            ],
         )
         return Page((table,))
 

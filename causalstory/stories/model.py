@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     import networkx as nx
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Story:
     """One explanation of the phenomenon, resolved: every verb can work from it alone.
 
@@ -65,6 +65,9 @@ class Story:
     claim: str = ""
     recommends: str | None = None
 
+    def __repr__(self) -> str:
+        return f"<Story '{self.name}': {self.title}>"
+
     @property
     def simulable(self) -> bool:
         """Whether the story has mechanisms, so that it can play the truth."""
@@ -98,7 +101,7 @@ class Story:
         return self.evidence[-1] if name is None else find(self.evidence, name, "evidence")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Scenario:
     """One phenomenon, one question, competing stories: one TOML file.
 
@@ -137,6 +140,19 @@ class Scenario:
     about: str = ""
     caveat: str = ""
     references: tuple[str, ...] = ()
+
+    def __repr__(self) -> str:
+        question = self.question
+        seen = f", seen through {question.proxy}" if question.proxy else ""
+        return "\n".join(
+            (
+                f"{self.title} ({self.id})",
+                f"  question: what does {question.treatment} do to {question.outcome}{seen}?",
+                f"  stories:  {', '.join(story.name for story in self.stories)}",
+                f"  evidence: {', '.join(evidence.name for evidence in self.evidence)}",
+                f"  actions:  {', '.join(action.name for action in self.actions)}",
+            )
+        )
 
     def __getitem__(self, name: str) -> Story:
         return find(self.stories, name, "story")

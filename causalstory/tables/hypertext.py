@@ -25,7 +25,7 @@ _TONES: dict[Tone, str] = {
     "muted": "opacity:0.75",
     "strong": "font-weight:bold",
 }
-_NUMERIC = "text-align:right;font-variant-numeric:tabular-nums"
+_NUMERIC = "text-align:right;white-space:nowrap;font-variant-numeric:tabular-nums"
 
 
 def to_html(content: Page | Table) -> str:

@@ -43,5 +43,9 @@ class Readable(ABC):
     def __str__(self) -> str:
         return to_text(self.to_page())
 
+    def __repr__(self) -> str:
+        # What a Python shell echoes is read by people; dataclasses leave it be with repr=False.
+        return str(self)
+
     def _repr_html_(self) -> str:
         return to_html(self.to_page())

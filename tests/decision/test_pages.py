@@ -144,7 +144,10 @@ def test_conditions_are_said_for_actions_on_other_variables_too(flagship):
 
 def test_simultaneous_intervals_say_so(on_patients, report):
     """Where there are two variables to judge; with one the 95% is what it says."""
-    words = "the intervals of the actions hold together at 95%, each alone at 97.5%."
+    words = (
+        "several variables are judged at once, so the interval of each action is a 97.5% one: "
+        "then all of them hold together at 95%."
+    )
     assert notes(on_patients) == [f"trial: {words}"]
     assert not any("hold together" in note for note in notes(report))
 

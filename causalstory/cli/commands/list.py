@@ -18,7 +18,7 @@ SUMMARY = "which scenarios there are"
 EXAMPLE = "causalstory list"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Listing(Readable):
     """The scenarios that come with the package."""
 

@@ -1,0 +1,43 @@
+"""Scenarios and stories: what they say of themselves, that they pickle, and look-ups."""
+
+import pickle
+
+import pytest
+
+from causalstory.errors import UnknownNameError
+from causalstory.stories.catalog import load, scenarios
+
+
+def test_a_scenario_introduces_itself() -> None:
+    assert repr(load("medication-errors")) == (
+        "Do safe units make more medication errors? (medication-errors)\n"
+        "  question: what does psychological_safety do to actual_errors, "
+        "seen through reported_errors?\n"
+        "  stories:  complacency, voice, acuity, aftermath\n"
+        "  evidence: weekly_report, case_mix, chart_audit\n"
+        "  actions:  rule_by_fear, build_safety, staff_sick_wards, leave_it"
+    )
+    assert repr(load("medication-errors")["voice"]) == (
+        "<Story 'voice': Safety gives errors a voice>"
+    )
+
+
+@pytest.mark.parametrize("scenario", scenarios(), ids=lambda scenario: scenario.id)
+def test_scenarios_pickle_and_hash(scenario) -> None:
+    again = pickle.loads(pickle.dumps(scenario))  # noqa: S301 - our own bytes
+    assert again == scenario
+    assert hash(again) == hash(scenario)
+    assert repr(again) == repr(scenario)
+
+
+def test_misspelt_parts_are_met_with_a_suggestion() -> None:
+    ward = load("medication-errors")
+    for look_up, sentence in (
+        (lambda: ward["voise"], "there is no story 'voise' (did you mean 'voice'?)"),
+        (lambda: ward.variable("acuty"), "there is no variable 'acuty' (did you mean 'acuity'?)"),
+        (lambda: ward["voice"].action("leave"), "there is no action 'leave'"),
+        (lambda: ward["voice"].mechanism("earlier_incidents"), "story 'voice' has no mechanism"),
+    ):
+        with pytest.raises(UnknownNameError) as caught:
+            look_up()
+        assert str(caught.value).startswith(sentence)
