@@ -33,6 +33,7 @@ SPEAKS = "act changes Reports by -4 [-5, -3] per unit, which speaks for Errors"
         ),
         ("counted", COST, "", (-1, 2), "leave_it", NOT_CLEAR),
         ("felt", COST, "", (2, 1), "leave_it", NO_GAIN),
+        ("felt", "act.shift = { care = 0 }", "", (2, 1), "leave_it", NO_GAIN),
         # A relevant change is one of the outcome, like a cost.
         (
             *("felt", ACT, "relevant = 2", (-4, 1), "leave_it"),

@@ -73,6 +73,32 @@ def test_a_phenomenon_that_a_story_has_no_word_for_is_not_shown_in_it():
     assert found["with_q"].association is not None
 
 
+def test_a_phenomenon_of_words_is_refused():
+    """Positions of levels are no numbers to correlate."""
+    lab = load(LAB % "" + '[phenomenon]\nassociation = ["r", "y"]')
+    data = simulate(lab["plain"], n=30).assign(r=["red", "green", "blue"] * 10)
+    with pytest.raises(DataError, match="column 'r' holds text or categories"):
+        compare(lab, evidence="dear", data=data)
+
+
+def test_what_different_stories_stumble_over_is_reported_at_once():
+    text = """
+    format = 1
+    id = "copies"
+    title = "Copies"
+    question = { treatment = "x", outcome = "y", goal = "increase" }
+    variables = { x = {}, y = {}, a = {}, b = {} }
+    stories.one = { title = "One", arrows = ["x <- a -> y", "x -> y"] }
+    stories.two = { title = "Two", arrows = ["x <- b -> y", "x -> y"] }
+    """
+    data = pd.DataFrame({"x": [1.0, 2, 4, 3, 7], "y": [1.0, 3, 2, 5, 4]})
+    data = data.assign(a=data["x"] + 1, b=data["x"] * 2)
+    with pytest.raises(DataError) as refused:
+        compare(load(text), data=data)
+    copies = ["column 'x' is a linear function of 'a'", "column 'x' is a linear function of 'b'"]
+    assert [problem.split(":")[0] for problem in refused.value.problems] == copies
+
+
 def test_a_latent_outcome_is_not_shown_through_the_phenomenon():
     """Without a proxy the pair is treatment and outcome, which nobody can measure here."""
     text = (LAB % "").replace("y = {}", "y = { latent = true }", 1)
