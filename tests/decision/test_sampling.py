@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 
 from causalstory.decision.comparison import compare
+from causalstory.decision.sampling import published
 from causalstory.errors import DataError, OptionError, SimulationError, UnknownNameError
 from causalstory.simulation.simulate import simulate
 from causalstory.stories.catalog import load
@@ -191,3 +192,12 @@ def test_all_problems_of_the_data_at_once():
     with pytest.raises(DataError) as refused:
         compare(care(ACTIONS), data=data)
     assert {problem.split("'")[1] for problem in refused.value.problems} == {"dose", "health"}
+
+
+def test_the_count_column_of_the_scenarios_own_table_counts_in_the_users_copy_too():
+    stones = load("kidney-stones")
+    copy = published(stones).sample(frac=1, random_state=1)
+    assert compare(stones, data=copy).n == 700
+    assert rows(compare(stones, data=copy))[0]["estimate"] == pytest.approx(
+        rows(compare(stones))[0]["estimate"], abs=1e-12
+    )
