@@ -196,8 +196,7 @@ def test_all_problems_of_the_data_at_once():
 
 def test_the_count_column_of_the_scenarios_own_table_counts_in_the_users_copy_too():
     stones = load("kidney-stones")
-    copy = published(stones).sample(frac=1, random_state=1)
-    assert compare(stones, data=copy).n == 700
-    assert rows(compare(stones, data=copy))[0]["estimate"] == pytest.approx(
-        rows(compare(stones))[0]["estimate"], abs=1e-12
-    )
+    copied = compare(stones, data=published(stones).sample(frac=1, random_state=1))
+    assert copied.n == 700
+    for row, known in zip(copied, compare(stones), strict=True):
+        assert row.estimate.estimate == pytest.approx(known.estimate.estimate, abs=1e-12)
