@@ -10,7 +10,9 @@ module                            holds
 ``design``, ``preparation``       regression
 ``least_squares``                 slopes with HC3 intervals
 ``standardisation``               like with like, stratum by stratum
-``dowhy_bridge``                  the only module that imports DoWhy
+``dowhy_border``,                 the only modules that import DoWhy: keeping it quiet, asking it
+``dowhy_bridge``,                 for estimates, asking it to refute them
+``dowhy_refuters``
 ``estimated``, ``estimation``     estimates: identification, DoWhy's number, our interval
 ================================  =================================================================
 """

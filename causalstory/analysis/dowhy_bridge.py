@@ -1,26 +1,18 @@
-"""The border to DoWhy: the only module that imports it.
+"""Questions to DoWhy: point estimates, a second opinion on identification, a model to go on with.
 
-DoWhy gives every point estimate that a user sees and a second opinion on identification. It is
-slow to import, changes global settings when it is imported, chooses its own adjustment sets and
-talks while it works; what is done about each stands where it is done. Functions here are not safe
-to call from several threads at once: warnings, standard output and log levels belong to the
-process.
+DoWhy gives every point estimate that a user sees. It chooses its own adjustment sets, changes
+frames that it is given and loses digits far from zero; what is done about each stands where it is
+done. Like everything behind the border, nothing here is safe to call from several threads at once.
 """
 
 from __future__ import annotations
 
-import contextlib
-import functools
-import io
-import logging
-import sys
-import warnings
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from causalstory.analysis.columns import read_columns
 from causalstory.analysis.design import Design, design
-from causalstory.errors import CausalStoryError
+from causalstory.analysis.dowhy_border import load_dowhy, quiet
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -28,11 +20,6 @@ if TYPE_CHECKING:
 
 MOST_NODES = 15
 """DoWhy looks through every subset of the observed variables: seconds from here on."""
-
-NOISE = (UserWarning, DeprecationWarning, FutureWarning, RuntimeWarning)
-"""What DoWhy and the packages below it warn of while they estimate: latent variables "assumed
-unobserved" (they are latent on purpose), pandas' plans for its `copy` keyword, and normality tests
-on few rows that DoWhy computes for a log line which nobody reads."""
 
 
 def linear_effect(
@@ -96,9 +83,38 @@ def linear_effect_of(graph: nx.DiGraph[str], columns: Design) -> float:
     >>> round(linear_effect_of(nx.DiGraph([("x", "y")]), design(sample, "x", "y")), 6)
     3.571429
     """
+    _, estimate = regression(graph, columns)
+    return float(estimate.value) * float(columns.y.std() / columns.x.std())
+
+
+def regression(graph: nx.DiGraph[str], columns: Design) -> tuple[pd.DataFrame, Any]:
+    """Return DoWhy's linear regression, with the data as DoWhy sees it.
+
+    Parameters
+    ----------
+    graph
+        The DAG, latent variables included.
+    columns
+        Rows and columns of one regression.
+
+    Returns
+    -------
+    frame, estimate
+        The columns in standard deviations from their means, and a ``dowhy.CausalEstimate`` per
+        standard deviation of the treatment, in those of the outcome.
+
+    Examples
+    --------
+    >>> import networkx as nx, numpy as np
+    >>> from causalstory.analysis.columns import Sample
+    >>> sample = Sample.of({"x": np.array([0.0, 0, 1, 1]), "y": np.array([1.0, 3, 4, 8])})
+    >>> frame, estimate = regression(nx.DiGraph([("x", "y")]), design(sample, "x", "y"))
+    >>> round(float(estimate.value), 6) == round(float(frame["x"].corr(frame["y"])), 6)
+    True
+    """
     import pandas as pd
 
-    dowhy = _dowhy()
+    dowhy = load_dowhy()
     # A fresh frame of floats: DoWhy takes any further column for observed, leaves columns of its
     # own behind and cuts a treatment value of 0.5 to 0 where the column holds integers. Centred
     # and scaled: its contrast of predicted means loses digits where numbers are far from zero.
@@ -108,7 +124,7 @@ def linear_effect_of(graph: nx.DiGraph[str], columns: Design) -> float:
         strict=True,
     )
     data = pd.DataFrame({name: (values - values.mean()) / values.std() for name, values in named})
-    with _quiet():
+    with quiet():
         model = dowhy.CausalModel(data, columns.treatment, columns.variable, graph=graph)
         estimate = model.estimate_effect(
             _estimand(columns),
@@ -118,7 +134,7 @@ def linear_effect_of(graph: nx.DiGraph[str], columns: Design) -> float:
             # else every cause of the outcome enters as a product with the treatment
             effect_modifiers=[],
         )
-    return float(estimate.value) * float(columns.y.std() / columns.x.std())
+    return data, estimate
 
 
 def cross_check(
@@ -149,10 +165,10 @@ def cross_check(
     """
     if graph.number_of_nodes() > MOST_NODES:
         return None
-    _dowhy()
+    load_dowhy()
     from dowhy.causal_identifier.auto_identifier import BackdoorAdjustment, identify_backdoor
 
-    with _quiet():
+    with quiet():
         found = identify_backdoor(
             graph,
             [treatment],
@@ -212,55 +228,9 @@ def causal_model(
     both = (treatment, outcome)
     others = [name for name in observed if name in graph and name not in both]
     data = read_columns(frame, both, others, count=count).complete_rows()
-    dowhy = _dowhy()
-    with _quiet():
+    dowhy = load_dowhy()
+    with quiet():
         return dowhy.CausalModel(data, treatment, outcome, graph=graph)
-
-
-@functools.cache
-def _dowhy() -> Any:
-    """Import DoWhy once and leave the process as it was."""
-    hook = sys.displayhook
-    # Some fifty packages are imported. What they have to say is for their authors, and the
-    # filters that some of them put in front would change what the user's own code shows.
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        import sympy  # type: ignore[import-untyped]
-
-        # On import DoWhy switches on pretty printing: every number in a notebook would become a
-        # picture, in a Python shell displayhook would be replaced.
-        init_printing = sympy.init_printing
-        sympy.init_printing = _nothing
-        try:
-            import dowhy
-        except ImportError as error:
-            raise CausalStoryError(
-                f"DoWhy cannot be imported ({error}): run pip install 'dowhy>=0.14,<0.15'"
-            ) from error
-        finally:
-            sympy.init_printing = init_printing
-            sys.displayhook = hook
-    return dowhy
-
-
-def _nothing() -> None:
-    """Stand in for sympy's init_printing while DoWhy is imported."""
-
-
-@contextlib.contextmanager
-def _quiet() -> Iterator[None]:
-    """Keep DoWhy's warnings, log lines and prints from the user while it works."""
-    log = logging.getLogger("dowhy")
-    level = log.level
-    log.setLevel(logging.CRITICAL + 1)
-    try:
-        # prints go to standard output, where with --json nothing but JSON may stand
-        with warnings.catch_warnings(), contextlib.redirect_stdout(io.StringIO()):
-            for category in NOISE:
-                warnings.simplefilter("ignore", category)
-            yield
-    finally:
-        log.setLevel(level)
 
 
 def _estimand(columns: Design) -> Any:

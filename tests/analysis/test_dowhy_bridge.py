@@ -13,6 +13,7 @@ import pytest
 from causalstory.analysis import dowhy_bridge
 from causalstory.analysis.columns import read_columns
 from causalstory.analysis.design import design
+from causalstory.analysis.dowhy_border import load_dowhy, quiet
 from causalstory.analysis.dowhy_bridge import (
     MOST_NODES,
     causal_model,
@@ -106,7 +107,7 @@ def test_cross_check_ignores_columns_that_the_graph_lacks():
 def test_cross_check_is_not_asked_above_fifteen_nodes(monkeypatch):
     large = nx.path_graph(MOST_NODES + 1, create_using=nx.DiGraph)
     large = nx.relabel_nodes(large, str)
-    monkeypatch.setattr(dowhy_bridge, "_dowhy", lambda: pytest.fail("DoWhy was asked"))
+    monkeypatch.setattr(dowhy_bridge, "load_dowhy", lambda: pytest.fail("DoWhy was asked"))
     assert cross_check(large, list(large), "0", "1") is None
 
 
@@ -154,7 +155,7 @@ def test_nothing_is_said_and_nothing_is_left_behind(n, capfd, caplog):
 
 
 def test_what_dowhy_might_say_in_another_release_is_kept_back(capfd, caplog):
-    with dowhy_bridge._quiet():
+    with quiet():
         print("Estimation failed!")  # noqa: T201
         warnings.warn("assumed unobserved", UserWarning, stacklevel=1)
         warnings.warn("deprecated", DeprecationWarning, stacklevel=1)
@@ -166,7 +167,7 @@ def test_what_dowhy_might_say_in_another_release_is_kept_back(capfd, caplog):
 def test_a_failure_inside_dowhy_restores_what_was_silenced(monkeypatch):
     log = logging.getLogger("dowhy")
     before = log.level, list(warnings.filters), sys.stdout
-    with pytest.raises(ZeroDivisionError), dowhy_bridge._quiet():
+    with pytest.raises(ZeroDivisionError), quiet():
         raise ZeroDivisionError
     assert (log.level, list(warnings.filters), sys.stdout) == before
 
@@ -174,7 +175,7 @@ def test_a_failure_inside_dowhy_restores_what_was_silenced(monkeypatch):
 def test_without_dowhy_the_sentence_says_what_to_do(monkeypatch):
     monkeypatch.setitem(sys.modules, "dowhy", None)
     with pytest.raises(CausalStoryError, match=r"DoWhy cannot be imported .* pip install"):
-        dowhy_bridge._dowhy.__wrapped__()
+        load_dowhy.__wrapped__()
 
 
 def test_ten_thousand_rows_take_milliseconds():
