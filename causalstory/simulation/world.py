@@ -62,14 +62,14 @@ def draw_block(
         name = mechanism.variable
         change = change_of.get(name)
         if change is not None and change.kind == "set":
-            values[name] = _constant(mechanism, change.value, size)
+            values[name] = constant(mechanism, change.value, size)
             continue
         stream = generator(seed, name, block)
         try:
-            drawn = FAMILIES[mechanism.family].draw(stream, _parameters(mechanism, values), size)
+            drawn = FAMILIES[mechanism.family].draw(stream, parameters_of(mechanism, values), size)
         except SimulationError as error:
             raise located(story, name, error) from None
-        values[name] = drawn if change is None else _shifted(drawn, change.value)
+        values[name] = drawn if change is None else shifted(drawn, change.value)
     return values
 
 
@@ -97,7 +97,7 @@ def conditional_mean(story: Story, name: str, values: Mapping[str, Values]) -> N
     """
     mechanism = story.mechanism(name)
     try:
-        mean = FAMILIES[mechanism.family].mean(_parameters(mechanism, values))
+        mean = FAMILIES[mechanism.family].mean(parameters_of(mechanism, values))
     except SimulationError as error:
         raise located(story, name, error) from None
     size = next(iter(values.values())).shape
@@ -110,21 +110,27 @@ def located(story: Story, name: str, error: SimulationError) -> SimulationError:
     return SimulationError(f"{where}: {problem}" for problem in error.problems)
 
 
-def _parameters(
+def parameters_of(
     mechanism: Mechanism, values: Mapping[str, Values]
 ) -> dict[str, NDArray[np.float64] | float]:
+    """Return the parameters of a mechanism in each row, given at least its parents.
+
+    They may share memory with the parents' values and must not be changed.
+    """
     # Formulas compute in floats: integers would overflow, and refuse negative powers.
     parents = {name: np.asarray(values[name], dtype=np.float64) for name in mechanism.parents}
     return {key: formula(parents) for key, formula in mechanism.parameters}
 
 
-def _constant(mechanism: Mechanism, value: float, size: int) -> Values:
+def constant(mechanism: Mechanism, value: float, size: int) -> Values:
+    """Return a variable that do() fixes: integers where the family and the value allow it."""
     if FAMILIES[mechanism.family].discrete and value.is_integer():
         return np.full(size, int(value), dtype=np.int64)
     return np.full(size, value)
 
 
-def _shifted(drawn: Values, amount: float) -> Values:
+def shifted(drawn: Values, amount: float) -> Values:
+    """Return values that do() moves by an amount: still integers if both were."""
     if drawn.dtype == np.int64 and amount.is_integer():
         return drawn + np.int64(amount)
     return drawn + amount
