@@ -9,6 +9,7 @@ from causalstory.resources import dags_folder, is_file
 from causalstory.stories.file import read
 from causalstory.stories.file.limits import MAX_BYTES
 from causalstory.stories.model import Scenario
+from causalstory.stories.syntax import crop, quoted
 
 
 def load(source: str | Path) -> Scenario:
@@ -48,7 +49,9 @@ def load(source: str | Path) -> Scenario:
         return _from_file(Path(source))
     known = {path.stem: path for path in _shipped()}
     if source not in known:
-        raise UnknownNameError(f"there is no scenario '{source}'{did_you_mean(source, known)}")
+        raise UnknownNameError(
+            f"there is no scenario {quoted(source)}{did_you_mean(source, known)}"
+        )
     return _from_file(known[source])
 
 
@@ -80,20 +83,37 @@ def _shipped() -> list[Path]:
     return sorted(dags_folder().glob("*.toml"))
 
 
+def _shown(path: Path | str) -> str:
+    """Return a path fit for a terminal: file names may hold anything but a slash."""
+    text = crop(str(path), 300)
+    return text if text.isprintable() else ascii(text)
+
+
+def _why_no_file(path: Path) -> str:
+    try:
+        there, folder = path.exists(), path.is_dir()
+    except (OSError, ValueError):  # a name that the system finds impossible
+        there = folder = False
+    if folder:
+        return "is a folder: name a file in it"
+    # Devices and pipes may never end, or never begin.
+    return "is not an ordinary file: copy it to one" if there else "there is no such file"
+
+
 def _from_file(path: Path) -> Scenario:
     if not is_file(path):
-        raise ScenarioError(f"{path}: there is no such file")
+        raise ScenarioError(f"{_shown(path)}: {_why_no_file(path)}")
     try:
         with path.open("rb") as file:
             content = file.read(MAX_BYTES + 1)  # one more than allowed: never the whole of it
         text = content.decode("utf-8-sig")
     except OSError as error:
         reason = error.strerror or "unknown reason"
-        raise ScenarioError(f"{path}: cannot be read ({reason.lower()})") from None
+        raise ScenarioError(f"{_shown(path)}: cannot be read ({reason.lower()})") from None
     except UnicodeDecodeError as error:
         if len(content) <= MAX_BYTES:
             raise ScenarioError(
-                f"{path}: is not UTF-8 text (byte {error.start + 1}): save it as UTF-8"
+                f"{_shown(path)}: is not UTF-8 text (byte {error.start + 1}): save it as UTF-8"
             ) from None
         text = content.decode("utf-8", "replace")
-    return read(text, base=path.parent, source=path.name)
+    return read(text, base=path.parent, source=_shown(path.name))

@@ -140,5 +140,5 @@ def examine(text: str) -> tuple[Formula | None, tuple[str, ...], tuple[str, ...]
     code = translator.translate(body)
     names = tuple(sorted(translator.names))
     if translator.problems:
-        return None, names, tuple(dict.fromkeys(translator.problems))
+        return None, names, tuple(dict.fromkeys(translator.all_problems()))
     return Formula(text, names, as_closure(code)), names, ()

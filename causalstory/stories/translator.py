@@ -69,7 +69,9 @@ class Translator:
     names
         The variables met so far.
     problems
-        What was refused so far, a sentence each.
+        What was refused so far, a sentence each, as far as anybody reads on.
+    refused
+        How often something was refused, written down or not.
 
     Examples
     --------
@@ -82,6 +84,7 @@ class Translator:
         self.text = text
         self.names: set[str] = set()
         self.problems: list[str] = []
+        self.refused = 0
         self.handlers: dict[type[ast.expr], Callable[[Any], Code]] = {
             ast.Constant: self._number,
             ast.Name: self._name,
@@ -99,8 +102,14 @@ class Translator:
             return handler(node)
         return self._refuse(node, node)
 
+    def all_problems(self) -> list[str]:
+        """Return the problems, and how many more there are than anybody reads."""
+        more = self.refused - len(self.problems)
+        return self.problems + [f"{more} more mistakes: correct these first"] * bool(more)
+
     def _problem(self, what: str) -> Closure:
         """Note a problem; the closure returned stands in so that the walk can go on."""
+        self.refused += 1
         if len(self.problems) < _MAX_PROBLEMS:
             self.problems.append(what)
         return lambda _env: np.float64("nan")
@@ -175,9 +184,9 @@ class Translator:
 
     def _power(self, node: ast.BinOp) -> Code:
         base = self.translate(node.left)
-        known = len(self.problems)
+        before = self.refused
         exponent = self.translate(node.right)
-        if len(self.problems) > known:
+        if self.refused > before:
             return base
         if not isinstance(exponent, np.float64):
             return self._problem(
@@ -217,13 +226,13 @@ class Translator:
             refused = type(node.func) in REFUSED
             return self._refuse(node.func if refused else node, node.func if refused else node)
         name = node.func.id
-        known = len(self.problems)
+        before = self.refused
         if name not in FUNCTION_TABLE:
             self._problem(_unknown_function(name))
         for keyword in node.keywords:
             self._refuse(keyword, keyword)
         arguments = self._arguments(name, node.args)
-        if len(self.problems) > known:
+        if self.refused > before:
             return _look_up(name)  # stands in; the formula is refused anyway
         expected = FUNCTION_TABLE[name].arguments
         if len(arguments) != expected:

@@ -84,7 +84,7 @@ def test_unreadable_files_are_refused_in_words(tmp_path: Path) -> None:
     large.write_bytes(b"#" + "\u00e9".encode() * 200_000)
     cases = {
         tmp_path / "absent.toml": f"{tmp_path}/absent.toml: there is no such file",
-        tmp_path: f"{tmp_path}: there is no such file",
+        tmp_path: f"{tmp_path}: is a folder: name a file in it",
         latin: f"{latin}: is not UTF-8 text (byte 24): save it as UTF-8",
         large: "large.toml: is larger than 256 KiB: shorten it",
     }

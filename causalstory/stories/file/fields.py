@@ -10,10 +10,10 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from causalstory.errors import did_you_mean
-from causalstory.stories.file.names import name_complaint
+from causalstory.stories.file.names import MAX_NAME, name_complaint
 from causalstory.stories.syntax import crop, quoted
 
-_MAX_SUGGESTIONS = 100  # of one file: finding the closest name takes time
+_MAX_EFFORT = 1_500_000  # in one file: finding the closest name takes time
 _MAX_LISTED = 20
 _MAX_UNKNOWN_KEYS = 20  # reported one by one in a table
 _MAX_ENTRIES = 1_000  # of an array
@@ -32,6 +32,7 @@ class Problems:
 
     def __init__(self) -> None:
         self.lines: list[str] = []
+        self._effort = 0
 
     def add(self, path: str, what: str) -> None:
         """Note one problem with its dotted path."""
@@ -39,16 +40,22 @@ class Problems:
 
     def suggest(self, name: str, known: Iterable[str]) -> str:
         """Return a way out for a misspelt name."""
-        if len(self.lines) >= _MAX_SUGGESTIONS:
+        words = [word for word in dict.fromkeys(known) if _presentable(word)]
+        # Comparing two words takes about as long as their lengths multiplied, and a little.
+        self._effort += (len(name) + 10) * sum(len(word) + 10 for word in words)
+        if self._effort > _MAX_EFFORT or len(name) > MAX_NAME:
             return ""
-        words = [word for word in dict.fromkeys(known) if word.isprintable()]
         way_out = did_you_mean(name, words)
         # A list of all the names helps while it can be taken in at a glance.
         return way_out if len(words) <= _MAX_LISTED or "did you mean" in way_out else ""
 
 
+def _presentable(word: str) -> bool:
+    return word.isprintable() and len(word) <= MAX_NAME
+
+
 def join(path: str, key: str) -> str:
-    """Return the dotted path of a key, quoted where TOML would quote it.
+    """Return the dotted path of a key, quoted where TOML would quote it, look-alikes escaped.
 
     Examples
     --------
@@ -56,7 +63,7 @@ def join(path: str, key: str) -> str:
     ('stories.voice.title', 'variables."blood pressure"')
     """
     bare = re.fullmatch(r"[A-Za-z0-9_-]+", key)
-    key = crop(key if bare else json.dumps(key, ensure_ascii=not key.isprintable()))
+    key = crop(key if bare else json.dumps(key))
     return f"{path}.{key}" if path else key
 
 

@@ -18,6 +18,9 @@ MAX_NESTING = 20
 MAX_BRACKETS = 20_000
 """How many tables and arrays a file may hold, counted by their opening brackets."""
 
+MAX_FORMULAS = 64 * 1024
+"""Most characters of all formulas together: compiling them takes most of the time."""
+
 MAX_KEY_PARTS = 20
 """Most parts of a dotted key: the parser's time grows with their square."""
 
@@ -49,7 +52,7 @@ def table_of(text: str, source: str) -> dict[str, Any]:
     Raises
     ------
     ScenarioError
-        If the text is too large, nests too deep or is not TOML.
+        If the text is too large, nests too deep, is not TOML or is crammed with formulas.
 
     Examples
     --------
@@ -68,7 +71,7 @@ def table_of(text: str, source: str) -> dict[str, Any]:
     if excess:
         raise ScenarioError(f"{source}: {excess}")
     try:
-        return tomllib.loads(text)
+        table = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise ScenarioError(f"{source}: not valid TOML: {_with_line(str(error), text)}") from None
     except (ValueError, RecursionError):
@@ -76,6 +79,13 @@ def table_of(text: str, source: str) -> dict[str, Any]:
         raise ScenarioError(
             f"{source}: not valid TOML: a number or a nesting is beyond all reason"
         ) from None
+    length = _formula_length(table)
+    if length > MAX_FORMULAS:
+        raise ScenarioError(
+            f"{source}: its formulas are {length:,} characters long together, more than "
+            f"{MAX_FORMULAS:,}: shorten them"
+        )
+    return table
 
 
 def _excess(text: str) -> str | None:
@@ -100,6 +110,19 @@ def _excess(text: str) -> str | None:
     return None
 
 
+def _formula_length(table: dict[str, Any]) -> int:
+    """Return how long all texts below the mechanisms of all stories are."""
+    stories = table.get("stories")
+    told = stories.values() if isinstance(stories, dict) else ()
+    length = 0
+    waiting = [story.get("mechanisms") for story in told if isinstance(story, dict)]
+    while waiting:
+        value = waiting.pop()
+        length += len(value) if isinstance(value, str) else 0
+        waiting += value.values() if isinstance(value, dict) else ()
+    return length
+
+
 def _line(match: re.Match[str]) -> int:
     return match.string.count("\n", 0, match.start()) + 1
 
@@ -107,7 +130,7 @@ def _line(match: re.Match[str]) -> int:
 def _with_line(message: str, text: str) -> str:
     """Return the parser's message with the line that it is about, if it names one."""
     found = re.search(r"at line (\d+)", message)
-    lines = text.splitlines()
+    lines = text.split("\n")  # as TOML counts them; str.splitlines() knows more line breaks
     if not found or int(found.group(1)) > len(lines):
         return message
     line = lines[int(found.group(1)) - 1].strip()

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import keyword
 import re
+import unicodedata
 
 from causalstory.stories.formula import FUNCTIONS
 from causalstory.stories.language import RESERVED
 from causalstory.stories.parts import LEAVE_IT
 from causalstory.stories.syntax import quoted
+
+MAX_NAME = 60
+"""Longest name, in characters: pictures and tables have to show it."""
 
 _ID = re.compile(r"[a-z][a-z0-9-]*")
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
@@ -25,10 +29,7 @@ def id_complaint(name: str) -> str | None:
     "'Kidney stones' must be lower-case letters, digits and -, a letter first (did you mean
     'kidney-stones'?)"
     """
-    if _ID.fullmatch(name):
-        return None
-    way_out = _suggestion(name, "-", _ID)
-    return f"{quoted(name)} must be lower-case letters, digits and -, a letter first{way_out}"
+    return _complaint(name, "-", _ID)
 
 
 def name_complaint(name: str) -> str | None:
@@ -60,12 +61,23 @@ def level_complaint(name: str) -> str | None:
     >>> level_complaint("ICU")
     "'ICU' must be lower-case letters, digits and _, a letter first (did you mean 'icu'?)"
     """
-    if _NAME.fullmatch(name):
+    return _complaint(name, "_", _NAME)
+
+
+def _complaint(name: str, joint: str, pattern: re.Pattern[str]) -> str | None:
+    if len(name) > MAX_NAME:
+        return f"{quoted(name)} is {len(name):,} characters long, more than {MAX_NAME}: shorten it"
+    if pattern.fullmatch(name):
         return None
-    way_out = _suggestion(name, "_", _NAME)
-    return f"{quoted(name)} must be lower-case letters, digits and _, a letter first{way_out}"
+    strange = next((character for character in name if not character.isascii()), None)
+    if strange:  # it may look like a letter that would do
+        called = unicodedata.name(strange, "without a name")
+        return f"{quoted(name)} contains {strange!a} ({called}): use the letters a to z"
+    way_out = _suggestion(name, joint, pattern)
+    return f"{quoted(name)} must be lower-case letters, digits and {joint}, a letter first{way_out}"
 
 
 def _suggestion(name: str, joint: str, pattern: re.Pattern[str]) -> str:
-    tidy = re.sub(r"[^a-z0-9]+", joint, name.lower()).strip("_-") if name.isascii() else ""
-    return f" (did you mean '{tidy}'?)" if pattern.fullmatch(tidy) and len(tidy) <= 40 else ""
+    tidy = re.sub(r"[^a-z0-9]+", joint, name.lower()).strip("_-")
+    taken = keyword.iskeyword(tidy) or tidy in (*FUNCTIONS, *RESERVED, LEAVE_IT)
+    return f" (did you mean '{tidy}'?)" if pattern.fullmatch(tidy) and not taken else ""

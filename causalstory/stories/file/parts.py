@@ -21,7 +21,7 @@ from causalstory.stories.parts import (
     RealData,
     Variable,
 )
-from causalstory.stories.syntax import quoted
+from causalstory.stories.syntax import crop, quoted
 
 MAX_VARIABLES = 200
 """Most variables of a scenario."""
@@ -51,7 +51,8 @@ def reference(table: Table, key: str, name: str, declared: Declared) -> bool:
     if not name or not declared or name in declared:
         return bool(name)
     way_out = table.problems.suggest(name, declared)
-    table.problem(key, f"unknown variable {quoted(name)}{way_out}")
+    shown = quoted(name) if name.isascii() else ascii(crop(name))  # or look-alikes look declared
+    table.problem(key, f"unknown variable {shown}{way_out}")
     return False
 
 
@@ -209,8 +210,13 @@ def data(root: Table, base: Path | None) -> RealData | None:
         return None
     folders = [folder for folder in (base, datasets_folder()) if folder]
     for folder in folders:
-        if is_file(folder / file):
-            return RealData(file, (folder / file).resolve(), count)
+        if not is_file(folder / file):
+            continue
+        path = (folder / file).resolve()
+        if not path.is_relative_to(folder.resolve()):
+            table.problem("file", f"{quoted(file)} is a link out of {folder}: copy the table there")
+            return None
+        return RealData(file, path, count)
     places = " or ".join(str(folder) for folder in folders)
     table.problem("file", f"{quoted(file)} was not found in {places}")
     return None
