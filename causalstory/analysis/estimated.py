@@ -44,7 +44,8 @@ class Estimate(Readable):
         Why it is None although something is held equal.
     dowhy_agrees
         Whether DoWhy's own search comes to the same answer about back-door sets; None where it
-        was not asked (no effect, another problem than confounding, a graph above 15 nodes).
+        was not asked (no effect, a direct effect, another problem than confounding, a graph above
+        15 nodes).
     fit
         Our own least squares, from which the interval comes.
     """
@@ -98,7 +99,10 @@ class Estimate(Readable):
             "dropped": self.dropped,
             "identified": found.identified,
             "strategy": found.strategy,
+            "effect": found.effect,
             "adjustment_set": None if chosen is None else list(chosen),
+            "mediators": list(found.mediators),
+            "instruments": list(found.instruments),
             "by_proxy": found.by_proxy,
             "estimate": self.estimate,
             "low": self.low,
@@ -124,8 +128,9 @@ class Estimate(Readable):
         row = self.to_dict()
         naive = row.pop("naive") or dict.fromkeys(("variable", "slope", "low", "high"))
         row |= {f"naive_{name}": value for name, value in naive.items()}
-        if row["adjustment_set"] is not None:
-            row["adjustment_set"] = ", ".join(row["adjustment_set"])
+        for name in ("adjustment_set", "mediators", "instruments"):
+            if row[name] is not None:
+                row[name] = ", ".join(row[name])
         return pd.DataFrame([row])
 
     def to_page(self) -> Page:
@@ -134,7 +139,8 @@ class Estimate(Readable):
 
     def _lines(self) -> list[str]:
         where = f"{self.story}, {self.evidence}" if self.evidence else self.story
-        effect = f"{where}: the effect of {self.treatment} on {self.variable}"
+        kind = "direct effect" if self.identification.effect == "direct" else "effect"
+        effect = f"{where}: the {kind} of {self.treatment} on {self.variable}"
         found, percent = self.identification, f"{100 * self.level:g}%"
         if found.strategy == "backdoor":
             held = ", ".join(found.adjustment_set or ()) or "nothing"

@@ -60,7 +60,7 @@ def estimate(
     evidence
         Use the columns of this level only; by default every column that the story can measure.
     treatment
-        The variable whose total effect is asked for; by default the question's treatment.
+        The variable whose effect is asked for; by default the question's treatment.
     level
         Coverage of the intervals.
     count
@@ -289,7 +289,8 @@ def _second_opinion(
     found: Identification, graph: nx.DiGraph[str], observed: Iterable[str]
 ) -> bool | None:
     """Return whether DoWhy's own search for a back-door set agrees, None where it is not asked."""
-    if found.strategy != "backdoor" and found.problem != "confounded":
+    asked = found.computed or found.problem == "confounded"
+    if not asked or found.effect == "direct":  # DoWhy's search is for total effects
         return None
     blocked = cross_check(graph, observed, found.treatment, found.variable)
-    return None if blocked is None else blocked == found.identified
+    return None if blocked is None else blocked == (found.strategy == "backdoor")

@@ -92,7 +92,7 @@ def naive_variable(
     found = identification
     if found.treatment not in at_hand:
         return None
-    first = found.variable if found.strategy == "backdoor" else question.outcome
+    first = found.variable if found.computed else question.outcome
     candidates = (first, question.proxy)
     return next((c for c in candidates if c and c in at_hand and c != found.treatment), None)
 
@@ -102,9 +102,8 @@ def needed_columns(
 ) -> tuple[str, ...]:
     """Return the columns that an estimate reads, and no other: more rows are then complete."""
     found, at_hand = identification, tuple(at_hand)
-    if found.strategy == "backdoor":
-        wanted = {found.treatment, found.variable, *(found.adjustment_set or ())}
-    else:
+    wanted = set(found.needed)
+    if not wanted:
         seen = naive_variable(question, found, at_hand)
         wanted = {found.treatment, seen} if seen else set()
     return tuple(name for name in at_hand if name in wanted)

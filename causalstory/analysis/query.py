@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from causalstory.errors import OptionError, UnknownNameError, did_you_mean
 from causalstory.graph.checks import names_in
 from causalstory.stories.model import Story, to_networkx
-from causalstory.stories.parts import Evidence, Variable
+from causalstory.stories.parts import EffectKind, Evidence, Variable
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -31,6 +31,9 @@ class Query:
         The measurable variables of the story that are at hand.
     evidence
         The level of evidence that holds these columns, if it is one.
+    effect
+        Whether the total or the direct effect is asked for. A direct one only of the question's
+        own treatment: what an action on another variable does is its total effect.
     """
 
     story: Story
@@ -38,6 +41,7 @@ class Query:
     treatment: str
     columns: frozenset[str]
     evidence: Evidence | None
+    effect: EffectKind = "total"
 
     @property
     def outcome(self) -> str:
@@ -93,7 +97,7 @@ def ask(
     Raises
     ------
     OptionError
-        If the story asks for a direct effect, or the treatment is the outcome itself.
+        If the treatment is the outcome itself.
     UnknownNameError
         If there is no such evidence or variable.
 
@@ -108,12 +112,6 @@ def ask(
     """
     question = story.question
     treated = question.treatment if treatment is None else treatment
-    if question.effect == "direct":
-        raise OptionError(
-            f"story '{story.name}' asks for the direct effect of '{treated}' on "
-            f"'{question.outcome}', but this version identifies total effects only: "
-            'set question.effect to "total"'
-        )
     if treated == question.outcome:
         raise OptionError(f"'{treated}' is the outcome itself: name another variable as treatment")
     _require_known(story, treated)
@@ -121,7 +119,9 @@ def ask(
     level = _level(story, evidence, held)
     if held is None:
         held = frozenset(level.columns if level else story.observable)
-    return Query(story, to_networkx(story), treated, held & frozenset(story.observable), level)
+    seen = held & frozenset(story.observable)
+    effect = question.effect if treated == question.treatment else "total"
+    return Query(story, to_networkx(story), treated, seen, level, effect)
 
 
 def _require_known(story: Story, treatment: str) -> None:

@@ -6,10 +6,13 @@ others can go on.
 
 from __future__ import annotations
 
+from collections.abc import Set
+
 import networkx as nx
 
 from causalstory.analysis.query import Query
 from causalstory.graph.adjustment import forbidden_nodes, widest_set
+from causalstory.graph.direct import widest_single_door_set
 from causalstory.graph.separation import arrows_text
 from causalstory.tables.words import listed
 
@@ -17,7 +20,8 @@ from causalstory.tables.words import listed
 def no_effect(query: Query) -> str:
     """Say that nothing leads from the treatment to the outcome."""
     treatment, outcome = query.label(query.treatment), query.label(query.outcome)
-    sentence = f"in this story no arrow leads from {treatment} to {outcome}"
+    way = " straight" if query.effect == "direct" else ""
+    sentence = f"in this story no arrow leads{way} from {treatment} to {outcome}"
     foreign = [name for name in (query.treatment, query.outcome) if name not in query.graph]
     return f"{sentence}: it has no word for {query.label(foreign[0])}" if foreign else sentence
 
@@ -39,6 +43,23 @@ def backdoor(query: Query, variable: str, chosen: tuple[str, ...]) -> str:
     )
 
 
+def single_door(query: Query, chosen: tuple[str, ...]) -> str:
+    """Say what leaves nothing but the arrow from treatment to outcome."""
+    treatment, outcome = query.label(query.treatment), query.label(query.outcome)
+    if not chosen:
+        return f"nothing but its own arrow joins {treatment} to {outcome}"
+    names = listed(query.label(name) for name in chosen)
+    return f"adjusting for {names} closes every path from {treatment} to {outcome} but its arrow"
+
+
+def indirect(query: Query, path: tuple[str, ...]) -> str:
+    """Say which path beside the arrow stays open, and what would have to be measured."""
+    adjusted = widest_single_door_set(query.graph, query.treatment, query.outcome, query.columns)
+    opening = _opening(query, path, adjusted)
+    useless = _colliders(query.graph, path)
+    return f"the direct effect cannot be told: {opening}, and {_remedy(query, path, useless)}"
+
+
 def sign_conditions(query: Query, proxy: str) -> tuple[str, ...]:
     """Say under what conditions, which no graph can show, the sign carries over from a proxy."""
     treatment, outcome = query.label(query.treatment), query.label(query.outcome)
@@ -51,10 +72,11 @@ def sign_conditions(query: Query, proxy: str) -> tuple[str, ...]:
 def estimand(query: Query, variable: str, chosen: tuple[str, ...]) -> str:
     """Say what is computed: a slope, or a difference where the story says 0 or 1."""
     treatment, seen = query.label(query.treatment), query.label(variable)
+    direct = "direct effect: " if query.effect == "direct" else ""
     if query.binary_treatment:
-        text = f"difference in means of {seen} between {treatment} = 1 and 0"
+        text = f"{direct}difference in means of {seen} between {treatment} = 1 and 0"
     else:
-        text = f"average slope of {seen} on {treatment}"
+        text = f"{direct}average slope of {seen} on {treatment}"
     names = [query.label(name) for name in chosen]
     return text + (f", adjusted for {listed(names)}" if names else ", unadjusted")
 
@@ -67,7 +89,9 @@ def unmeasured_treatment(query: Query) -> str:
 def unmeasured_outcome(query: Query) -> str:
     """Say that the outcome was not measured, and why nothing stands in for it."""
     proxy = query.proxy
-    if proxy is None:
+    if query.effect == "direct" and proxy is not None:
+        rest = f"what {query.label(proxy)} says of a direct effect is not covered"
+    elif proxy is None:
         rest = "nothing stands in for it"
     elif proxy == query.treatment:
         rest = f"{query.label(proxy)}, the treatment asked about, cannot stand in for it"
@@ -89,16 +113,25 @@ def around(query: Query, proxy: str, path: tuple[str, ...]) -> str:
 
 
 def confounded(query: Query, variable: str, path: tuple[str, ...]) -> str:
-    """Say which path confounds and which variable on it would have to be measured."""
+    """Say which path confounds and which variable on it would have to be measured.
+
+    The second node of a backdoor path always would do: it sends an arrow into the treatment.
+    """
+    asked = query.graph, query.treatment, variable
+    useless = _colliders(query.graph, path) | forbidden_nodes(*asked)
+    opening = _opening(query, path, widest_set(*asked, query.columns))
+    return f"confounded: {opening}, and {_remedy(query, path, useless)}"
+
+
+def _opening(query: Query, path: tuple[str, ...], adjusted: tuple[str, ...]) -> str:
+    """Say that a path stays open, or what opens it that has to be adjusted for."""
     text = arrows_text(query.graph, path, query.label)
-    openers = _openers(query, variable, path)
-    if openers:
-        names = listed(query.label(name) for name in openers)
-        them = "it" if len(openers) == 1 else "them"
-        opening = f"adjusting for {names} opens {text}, leaving {them} out leaves another path open"
-    else:
-        opening = f"{text} stays open"
-    return f"confounded: {opening}, and {_remedy(query, variable, path)}"
+    openers = _openers(query, path, adjusted)
+    if not openers:
+        return f"{text} stays open"
+    names = listed(query.label(name) for name in openers)
+    them = "it" if len(openers) == 1 else "them"
+    return f"adjusting for {names} opens {text}, leaving {them} out leaves another path open"
 
 
 def _colliders(graph: nx.DiGraph[str], path: tuple[str, ...]) -> set[str]:
@@ -110,23 +143,16 @@ def _colliders(graph: nx.DiGraph[str], path: tuple[str, ...]) -> set[str]:
     }
 
 
-def _openers(query: Query, variable: str, path: tuple[str, ...]) -> list[str]:
+def _openers(query: Query, path: tuple[str, ...], adjusted: tuple[str, ...]) -> list[str]:
     """Return what, adjusted for to close other paths, opens the colliders on this one."""
-    adjusted = set(widest_set(query.graph, query.treatment, variable, query.columns))
     openers: set[str] = set()
     for collider in _colliders(query.graph, path):
-        openers |= adjusted & {collider, *nx.descendants(query.graph, collider)}
+        openers |= set(adjusted) & {collider, *nx.descendants(query.graph, collider)}
     return sorted(openers)
 
 
-def _remedy(query: Query, variable: str, path: tuple[str, ...]) -> str:
-    """Name the variable that would close the path: the one measured soonest, if any ever is.
-
-    The second node of a backdoor path always would: it sends an arrow into the treatment.
-    """
-    useless = _colliders(query.graph, path) | forbidden_nodes(
-        query.graph, query.treatment, variable
-    )
+def _remedy(query: Query, path: tuple[str, ...], useless: Set[str]) -> str:
+    """Name the variable that would close the path: the one measured soonest, if any ever is."""
     blockers = [name for name in path[1:-1] if name not in useless]
     for level in query.dearer:
         for name in blockers:

@@ -6,34 +6,11 @@ from dataclasses import dataclass
 from itertools import combinations
 from typing import TYPE_CHECKING
 
-from causalstory.analysis.identification import identify
-from causalstory.errors import OptionError
+from causalstory.analysis.identification import Identification, identify
 from causalstory.stories.model import to_networkx
 
 if TYPE_CHECKING:
     from causalstory.stories.model import Story
-
-
-@dataclass(frozen=True)
-class AdjustmentSet:
-    """Whether the effect asked for can be told from a level of evidence, under a story.
-
-    Parameters
-    ----------
-    evidence
-        Name of the level of evidence.
-    variable
-        What the effect is told of: the outcome, or the proxy that stands in for it.
-    columns
-        The smallest adjustment set; None if the effect is not identified.
-    reason
-        Why, in words.
-    """
-
-    evidence: str
-    variable: str
-    columns: tuple[str, ...] | None
-    reason: str
 
 
 @dataclass(frozen=True)
@@ -45,18 +22,9 @@ class Independence:
     given: tuple[str, ...]
 
 
-def adjustment_sets(story: Story) -> tuple[AdjustmentSet, ...]:
-    """Return, for each level of evidence, what to adjust for to answer the question."""
-    answers = []
-    for level in story.evidence:
-        try:
-            found = identify(story, evidence=level.name)
-        except OptionError as error:  # a kind of effect that cannot be told yet
-            answers.append(AdjustmentSet(level.name, story.question.outcome, None, str(error)))
-        else:
-            columns = found.adjustment_set if found.identified else None
-            answers.append(AdjustmentSet(level.name, found.variable, columns, found.reason))
-    return tuple(answers)
+def identifications(story: Story) -> tuple[Identification, ...]:
+    """Return, for each level of evidence, whether and how it answers the question."""
+    return tuple(identify(story, evidence=level.name) for level in story.evidence)
 
 
 def implied_independencies(story: Story) -> tuple[Independence, ...]:

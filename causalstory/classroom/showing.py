@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from causalstory.classroom.implied import adjustment_sets, implied_independencies
+from causalstory.classroom.implied import identifications, implied_independencies
 from causalstory.classroom.showing_page import scenario_blocks, story_blocks
 from causalstory.tables import Page, Readable
 
@@ -132,12 +132,15 @@ def _story(story: Story) -> dict[str, Any]:
             for mechanism in story.mechanisms
         ],
         "adjustment_sets": {
-            answer.evidence: {
-                "variable": answer.variable,
-                "set": None if answer.columns is None else list(answer.columns),
-                "reason": answer.reason,
+            str(found.evidence): {
+                "variable": found.variable,
+                "strategy": found.strategy,
+                "set": None if found.adjustment_set is None else list(found.adjustment_set),
+                "mediators": list(found.mediators),
+                "instruments": list(found.instruments),
+                "reason": found.reason,
             }
-            for answer in adjustment_sets(story)
+            for found in identifications(story)
         },
         "implied_independencies": [
             {"first": pair.first, "second": pair.second, "given": list(pair.given)}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from causalstory.classroom.implied import Independence, adjustment_sets, implied_independencies
+from causalstory.classroom.implied import Independence, identifications, implied_independencies
 from causalstory.diagrams.text import arrows
 from causalstory.tables import Block, Cell, Heading, Lines, Paragraph, Table, number
 
@@ -38,6 +38,8 @@ def _question(scenario: Scenario) -> str:
         f"The question: what does changing '{label[question.treatment]}' do to "
         f"'{label[question.outcome]}'? {wanted} of it is wanted."
     ]
+    if question.effect == "direct":
+        sentences.append("Only what it does directly counts, not what it does by other ways.")
     if question.proxy:
         sentences.append(f"What one sees of it is '{label[question.proxy]}'.")
     if question.decide == "best":
@@ -115,14 +117,14 @@ def story_blocks(story: Story) -> list[Block]:
         blocks.append(Table.of(["variable", "arises from"], rows, title="Mechanisms"))
     answers = [
         [
-            answer.evidence,
-            Cell("no", "bad") if answer.columns is None else Cell("yes", "good"),
-            "" if answer.columns is None else ", ".join(answer.columns) or "nothing",
-            answer.reason,
+            found.evidence,
+            Cell("yes", "good") if found.identified else Cell("no", "bad"),
+            found.way,
+            found.reason,
         ]
-        for answer in adjustment_sets(story)
+        for found in identifications(story)
     ]
-    heads = ["evidence", "effect told?", "adjusting for", "because"]
+    heads = ["evidence", "effect told?", "how", "because"]
     blocks.append(Table.of(heads, answers, title="If this story is true"))
     blocks.append(_independencies(implied_independencies(story)))
     if story.recommends:

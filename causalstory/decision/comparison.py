@@ -196,7 +196,8 @@ def _reading(
     estimate, recommendation = read(story, evidence, sample)
     known = None
     if world is not None and estimate.identification.identified:
-        known = truth(scenario[world], variable=estimate.variable).value
+        kind = estimate.identification.effect  # what the story asks for, not what the world would
+        known = truth(scenario[world], variable=estimate.variable, effect=kind).value
     return Reading(
         story=story.name,
         title=story.title,

@@ -8,6 +8,8 @@
     The smallest set of vertices that parts two others in an undirected graph.
 ``adjustment``
     The proper backdoor graph, valid adjustment sets, and the smallest of them.
+``direct``
+    What to hold equal so that only the arrow from treatment to outcome is left.
 
 A node with the attribute ``latent=True`` stands for a variable that nobody can measure.
 """

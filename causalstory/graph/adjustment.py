@@ -13,7 +13,7 @@ from collections.abc import Iterable
 
 import networkx as nx
 
-from causalstory.graph.checks import names_in, require_nodes, require_pair
+from causalstory.graph.checks import candidates_in, names_in, require_nodes, require_pair
 from causalstory.graph.cuts import minimum_cut
 from causalstory.graph.separation import open_path
 
@@ -133,7 +133,7 @@ def widest_set(
     ('c',)
     """
     backdoor = proper_backdoor_graph(graph, treatment, outcome)
-    allowed = _allowed(graph, candidates) - forbidden_nodes(graph, treatment, outcome)
+    allowed = candidates_in(graph, candidates) - forbidden_nodes(graph, treatment, outcome)
     causes = nx.ancestors(backdoor, treatment) | nx.ancestors(backdoor, outcome)
     return tuple(sorted(allowed & causes - {treatment, outcome}))
 
@@ -223,12 +223,3 @@ def open_backdoor_path(
     backdoor = proper_backdoor_graph(graph, treatment, outcome)
     given = widest_set(graph, treatment, outcome, candidates)
     return open_path(backdoor, treatment, outcome, given)
-
-
-def _allowed(graph: nx.DiGraph[str], candidates: str | Iterable[str] | None) -> frozenset[str]:
-    """Return the candidates named, or every node that somebody could measure."""
-    if candidates is None:
-        return frozenset(node for node, latent in graph.nodes(data="latent") if not latent)
-    named = names_in(candidates)
-    require_nodes(graph, named)
-    return named

@@ -103,3 +103,25 @@ def names_in(names: str | Iterable[str]) -> frozenset[str]:
     frozenset({'acuity'})
     """
     return frozenset((names,)) if isinstance(names, str) else frozenset(names)
+
+
+def candidates_in(graph: nx.DiGraph[str], candidates: str | Iterable[str] | None) -> frozenset[str]:
+    """Return the candidates named, or every node that somebody could measure.
+
+    Raises
+    ------
+    GraphError
+        If the graph lacks a candidate.
+
+    Examples
+    --------
+    >>> graph = nx.DiGraph([("skill", "wage")])
+    >>> graph.nodes["skill"]["latent"] = True
+    >>> sorted(candidates_in(graph, None)), sorted(candidates_in(graph, "skill"))
+    (['wage'], ['skill'])
+    """
+    if candidates is None:
+        return frozenset(node for node, latent in graph.nodes(data="latent") if not latent)
+    named = names_in(candidates)
+    require_nodes(graph, named)
+    return named

@@ -67,7 +67,7 @@ def check(*subjects: Scenario | str | Path, n: int = 100_000, seed: int = 1) -> 
     DataError
         If a table or a simulated world cannot be analysed, such as one in which nothing varies.
     OptionError
-        If n or seed is outside its range, or a story asks for a direct effect.
+        If n or seed is outside its range.
 
     Examples
     --------

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from causalstory.errors import UnknownNameError, did_you_mean
+from causalstory.simulation.direct import direct_difference
 from causalstory.simulation.interventions import Intervention, interventions
 from causalstory.simulation.simulate import require_size
 from causalstory.simulation.world import (
@@ -20,7 +21,7 @@ from causalstory.simulation.world import (
     require_mechanisms,
 )
 from causalstory.stories.model import Story
-from causalstory.stories.parts import Action
+from causalstory.stories.parts import Action, EffectKind
 from causalstory.tables.page import Page, Table
 from causalstory.tables.readable import Readable
 
@@ -45,6 +46,8 @@ class Truth:
         Monte Carlo standard error of the value.
     n, seed
         Simulated units and the seed.
+    effect
+        Whether the value is the total or the direct effect.
     """
 
     story: str
@@ -54,6 +57,7 @@ class Truth:
     se: float
     n: int
     seed: int
+    effect: EffectKind = "total"
 
 
 @dataclass(frozen=True, repr=False)
@@ -175,6 +179,7 @@ def truth(
     *,
     treatment: str | None = None,
     variable: str | None = None,
+    effect: EffectKind | None = None,
     n: int = 200_000,
     seed: int = 1,
 ) -> Truth:
@@ -183,6 +188,8 @@ def truth(
     For a 0/1 treatment this is E[Y | do(1)] - E[Y | do(0)]. For any other it is the average slope
     (E[Y | do(X + h)] - E[Y | do(X - h)]) / 2h with h a tenth of X's standard deviation: what a
     linear estimator targets where X is normal, by Stein's lemma (Stein 1981, Ann. Statist. 9:1135).
+    A direct effect is the same difference of the variable's mean given its parents, with the
+    treatment moved and every other parent left at its natural value.
 
     Parameters
     ----------
@@ -190,6 +197,9 @@ def truth(
         A story with mechanisms.
     treatment, variable
         Of what on what; by default the question's treatment and outcome.
+    effect
+        ``total`` or ``direct``; by default what the story asks for of its own treatment and
+        outcome, else the total effect.
     n, seed
         Simulated units and the seed.
 
@@ -217,12 +227,17 @@ def truth(
             f"story '{story.name}' has no variable '{name}'{did_you_mean(name, known)}"
             for name in unknown
         )
-    value, se = _slope(story, treatment, variable, n, seed)
-    return Truth(story.name, treatment, variable, value, se, n, seed)
+    asked = story.question
+    own = (treatment, variable) == (asked.treatment, asked.outcome)
+    kind = effect or (asked.effect if own else "total")
+    value, se = _slope(story, treatment, variable, kind, n, seed)
+    return Truth(story.name, treatment, variable, value, se, n, seed, kind)
 
 
 @lru_cache(maxsize=256)
-def _slope(story: Story, treatment: str, variable: str, n: int, seed: int) -> tuple[float, float]:
+def _slope(
+    story: Story, treatment: str, variable: str, effect: EffectKind, n: int, seed: int
+) -> tuple[float, float]:
     family = story.mechanism(treatment).family
     if family == "bernoulli":
         up, down, width = _set(treatment, 1.0), _set(treatment, 0.0), 1.0
@@ -230,7 +245,10 @@ def _slope(story: Story, treatment: str, variable: str, n: int, seed: int) -> tu
         natural = draw_block(story, seed, 0, min(n, 10_000))[treatment]
         h = STEP * float(np.std(natural)) or STEP
         up, down, width = _shift(treatment, h), _shift(treatment, -h), 2 * h
-    value, se = _differences(story, [variable], up, down, n, seed)[0]
+    if effect == "direct":
+        value, se = direct_difference(story, variable, (up[0], down[0]), n, seed)
+    else:
+        value, se = _differences(story, [variable], up, down, n, seed)[0]
     return value / width, se / width
 
 

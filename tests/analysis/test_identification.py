@@ -152,14 +152,62 @@ def test_unknown_evidence_is_refused():
         identify(ACUITY, evidence="chart_audt")
 
 
-def test_direct_effects_are_refused_in_one_sentence():
-    question = Question(SAFETY, MADE, "decrease", proxy=SEEN, effect="direct")
-    with pytest.raises(OptionError) as refusal:
-        identify(ward("direct", ACUITY.arrows, question=question))
-    assert refusal.value.problems == (
-        "story 'direct' asks for the direct effect of 'psychological_safety' on 'actual_errors', "
-        'but this version identifies total effects only: set question.effect to "total"',
+DIRECT = Question("x", "y", "increase", proxy="r", effect="direct")
+THREE = (Evidence("few", ("x", "y")), Evidence("more", ("x", "y", "m")))
+
+
+def direct(arrows, latent=(), **settings):
+    return story("direct", arrows, DIRECT, latent=latent, **settings)
+
+
+def test_a_direct_effect_holds_the_mediators_equal():
+    found = identify(direct([("x", "y"), ("x", "m"), ("m", "y"), ("c", "x"), ("c", "y")]))
+    assert (found.strategy, found.effect, found.adjustment_set) == (
+        "backdoor",
+        "direct",
+        ("c", "m"),
     )
+    assert found.reason == "adjusting for C and M closes every path from X to Y but its arrow"
+    assert found.estimand == "direct effect: average slope of Y on X, adjusted for C and M"
+    alone = identify(direct([("x", "y"), ("y", "r")]), columns=["x", "y"])
+    assert alone.adjustment_set == ()
+    assert alone.reason == "nothing but its own arrow joins X to Y"
+    assert "the direct effect of x on y is identified, adjusting for nothing" in str(alone)
+
+
+def test_without_an_arrow_there_is_no_direct_effect():
+    found = identify(direct([("x", "m"), ("m", "y")]))
+    assert (found.strategy, found.identified) == ("no_effect", True)
+    assert found.reason == "in this story no arrow leads straight from X to Y"
+
+
+def test_a_direct_effect_needs_the_mediators_and_what_confounds_them():
+    arrows = [("x", "y"), ("x", "m"), ("m", "y")]
+    found = identify(direct(arrows, evidence=THREE), evidence="few")
+    assert (found.problem, found.settled_by) == ("indirect", "more")
+    assert found.reason == (
+        "the direct effect cannot be told: X -> M -> Y stays open, and M is first measured in more"
+    )
+    hidden = identify(direct([*arrows, ("u", "m"), ("u", "y")], latent=("u",), evidence=THREE))
+    assert (hidden.problem, hidden.settled_by) == ("indirect", None)
+    assert hidden.reason == (
+        "the direct effect cannot be told: adjusting for M opens X -> M <- U -> Y, leaving it out "
+        "leaves another path open, and U is latent: nobody can measure it"
+    )
+
+
+def test_a_proxy_says_nothing_of_a_direct_effect():
+    found = identify(direct([("x", "y"), ("y", "r")]), columns=["x", "r"])
+    assert found.problem == "unmeasured outcome"
+    assert found.reason == (
+        "Y is not measured among the columns at hand, and what R says of a direct effect is not "
+        "covered"
+    )
+
+
+def test_of_other_variables_the_total_effect_is_asked_for():
+    found = identify(direct([("z", "m"), ("m", "y"), ("x", "y")]), treatment="z")
+    assert (found.strategy, found.effect) == ("backdoor", "total")
 
 
 def test_the_outcome_is_not_its_own_treatment():

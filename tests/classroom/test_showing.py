@@ -1,12 +1,11 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 
 import networkx as nx
 import pytest
 
-from causalstory.classroom.implied import Independence, adjustment_sets, implied_independencies
+from causalstory.classroom.implied import Independence, identifications, implied_independencies
 from causalstory.classroom.showing import show
 from causalstory.errors import UnknownNameError
 from causalstory.stories.catalog import load, scenarios
@@ -101,9 +100,13 @@ def test_every_independency_is_a_separation_that_needs_all_of_its_set(scenario: 
                 assert not nx.is_d_separator(graph, *ends, set(pair.given) - {name})
 
 
-def test_an_effect_that_cannot_be_told_yet_is_shown_with_its_reason() -> None:
-    story = told([("a", "b"), ("b", "c")])
-    direct = replace(story, question=replace(story.question, effect="direct"))
-    (answer,) = adjustment_sets(direct)
-    assert answer.columns is None
-    assert "direct" in answer.reason
+def test_a_direct_effect_is_shown_as_such() -> None:
+    story = told([("a", "b"), ("b", "c"), ("a", "c")], effect="direct")
+    (found,) = identifications(story)
+    assert (found.effect, found.adjustment_set) == ("direct", ("b",))
+    scenario = Scenario(
+        "mine", "Mine?", story.question, story.variables, story.evidence, story.actions, (story,)
+    )
+    text = " ".join(str(show(scenario)).split())
+    assert "Only what it does directly counts" in text
+    assert "adjusting for b" in text

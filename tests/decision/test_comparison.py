@@ -25,6 +25,7 @@ ROW = {
     "adjustment_set": list | None,
     "instruments": list,
     "mediators": list,
+    "effect": str,
     "outcome": str,
     "by_proxy": bool,
     "estimand": str,
