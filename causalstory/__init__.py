@@ -17,6 +17,7 @@ if TYPE_CHECKING:  # for editors and type checkers; a test holds it against the 
     from causalstory.analysis.estimation import estimate as estimate
     from causalstory.analysis.estimation import to_dowhy as to_dowhy
     from causalstory.analysis.identification import identify as identify
+    from causalstory.analysis.refutation import refute as refute
     from causalstory.classroom.showing import show as show
     from causalstory.classroom.telling import tell as tell
     from causalstory.decision.comparison import compare as compare
@@ -27,6 +28,7 @@ if TYPE_CHECKING:  # for editors and type checkers; a test holds it against the 
     from causalstory.simulation.effect import effect as effect
     from causalstory.simulation.effect import truth as truth
     from causalstory.simulation.simulate import simulate as simulate
+    from causalstory.simulation.simulate import simulate_chunks as simulate_chunks
     from causalstory.stories.catalog import load as load
     from causalstory.stories.catalog import scenarios as scenarios
     from causalstory.stories.model import Scenario as Scenario
@@ -46,9 +48,11 @@ _HOMES = {
     "estimate": "analysis.estimation",
     "identify": "analysis.identification",
     "load": "stories.catalog",
+    "refute": "analysis.refutation",
     "scenarios": "stories.catalog",
     "show": "classroom.showing",
     "simulate": "simulation.simulate",
+    "simulate_chunks": "simulation.simulate",
     "tell": "classroom.telling",
     "to_dowhy": "analysis.estimation",
     "to_networkx": "stories.model",

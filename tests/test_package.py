@@ -12,8 +12,8 @@ import causalstory as cs
 
 PUBLIC = {
     *("load", "scenarios", "show", "tell", "draw", "simulate", "effect", "truth"),
-    *("association", "identify", "estimate", "compare", "check"),
-    *("to_networkx", "to_dowhy", "dataset"),
+    *("association", "identify", "estimate", "refute", "compare", "check"),
+    *("simulate_chunks", "to_networkx", "to_dowhy", "dataset"),
     *("Scenario", "Story", "CausalStoryError"),
 }
 
