@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from causalstory.errors import UnknownNameError, did_you_mean
+from causalstory.errors import SimulationError, UnknownNameError, did_you_mean
 from causalstory.simulation.direct import direct_difference
 from causalstory.simulation.interventions import Intervention, interventions
 from causalstory.simulation.simulate import require_size
@@ -20,6 +20,7 @@ from causalstory.simulation.world import (
     draw_blocks,
     require_mechanisms,
 )
+from causalstory.stories.families import FAMILIES
 from causalstory.stories.model import Story
 from causalstory.stories.parts import Action, EffectKind
 from causalstory.tables.page import Page, Table
@@ -188,6 +189,8 @@ def truth(
     For a 0/1 treatment this is E[Y | do(1)] - E[Y | do(0)]. For any other it is the average slope
     (E[Y | do(X + h)] - E[Y | do(X - h)]) / 2h with h a tenth of X's standard deviation: what a
     linear estimator targets where X is normal, by Stein's lemma (Stein 1981, Ann. Statist. 9:1135).
+    For a count it is the change for one more, E[Y | do(X + 1)] - E[Y]: the same where X is Poisson,
+    by Chen's identity (Chen 1975, Ann. Probab. 3:534), and a count stays a whole number.
     A direct effect is the same difference of the variable's mean given its parents, with the
     treatment moved and every other parent left at its natural value.
 
@@ -206,7 +209,7 @@ def truth(
     Raises
     ------
     SimulationError
-        If the story has no mechanisms, or the variable is categorical.
+        If the story has no mechanisms, or treatment or variable is categorical.
     UnknownNameError
         If the story has no such variable.
 
@@ -238,9 +241,13 @@ def truth(
 def _slope(
     story: Story, treatment: str, variable: str, effect: EffectKind, n: int, seed: int
 ) -> tuple[float, float]:
-    family = story.mechanism(treatment).family
-    if family == "bernoulli":
+    family = FAMILIES[story.mechanism(treatment).family]
+    if family.per_level:
+        raise SimulationError(f"story '{story.name}': '{treatment}' is categorical and has no unit")
+    if family.name == "bernoulli":
         up, down, width = _set(treatment, 1.0), _set(treatment, 0.0), 1.0
+    elif family.discrete:
+        up, down, width = _shift(treatment, 1.0), _shift(treatment, 0.0), 1.0
     else:
         natural = draw_block(story, seed, 0, min(n, 10_000))[treatment]
         h = STEP * float(np.std(natural)) or STEP

@@ -80,6 +80,39 @@ def test_a_log_link_gives_the_mean_slope(ward: Scenario) -> None:
     assert found.value == pytest.approx(expected, abs=5 * found.se + 0.01 * expected)
 
 
+COUNTS = """
+format = 1
+id = "tests"
+title = "Do tests make cases?"
+[question]
+treatment = "tests"
+outcome = "cases"
+goal = "decrease"
+[variables]
+tests = {}
+cases = {}
+[stories.seek]
+title = "Who seeks finds"
+[stories.seek.mechanisms]
+tests = { family = "poisson", formula = "log(4)" }
+cases = { %s }
+"""
+
+
+def test_a_count_is_moved_by_whole_units() -> None:
+    """A binomial has no half trials: one more test finds half a case more."""
+    seek = load(COUNTS % 'family = "binomial", trials = "tests", formula = "0"')["seek"]
+    assert truth(seek, n=1000).value == pytest.approx(0.5, abs=1e-9)
+
+
+def test_one_more_of_a_poisson_count_is_what_a_regression_targets() -> None:
+    """Chen's identity: cov(X, g(X)) / var(X) = E[g(X + 1) - g(X)], here (e^b - 1) E[e^(bX)]."""
+    seek = load(COUNTS % 'family = "poisson", formula = "0.2*tests"')["seek"]
+    expected = (math.exp(0.2) - 1) * math.exp(4 * (math.exp(0.2) - 1))
+    found = truth(seek)
+    assert found.value == pytest.approx(expected, abs=5 * found.se)
+
+
 def test_no_path_is_exactly_zero(ward: Scenario) -> None:
     assert truth(ward["aftermath"]).value == 0.0
     assert truth(ward["aftermath"]).se == 0.0
@@ -97,6 +130,8 @@ def test_an_action_on_a_variable_the_story_lacks_changes_nothing() -> None:
 def test_a_categorical_variable_has_no_mean(linear: Story) -> None:
     with pytest.raises(SimulationError, match=r"stories\.one\.mechanisms\.c"):
         truth(linear, variable="c", n=100)
+    with pytest.raises(SimulationError, match="'c' is categorical"):
+        truth(linear, treatment="c", n=100)
 
 
 def test_unknown_names_are_refused(linear: Story) -> None:
