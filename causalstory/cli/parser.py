@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING, Any, NoReturn, Protocol
 
-from causalstory.cli.commands import check, compare, draw, show, simulate, tell
+from causalstory.cli.commands import check, compare, draw, new, show, simulate, tell
 from causalstory.cli.commands import list as list_
 from causalstory.cli.options import add_common
 from causalstory.cli.rendering import write
@@ -36,6 +36,7 @@ COMMANDS: Mapping[str, Command] = {
     "simulate": simulate,
     "compare": compare,
     "check": check,
+    "new": new,
 }
 
 _DESCRIPTION = """\
@@ -121,6 +122,25 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
     Traceback (most recent call last):
     causalstory.errors.OptionError: there is no command 'tel' (did you mean 'tell'?)
     """
+    parser, commands = shell_parsers()
+    parser.refuse_start(arguments, commands)
+    options, unknown = parser.parse_known_args(arguments)
+    if unknown:
+        commands.get(options.command, parser).refuse(unknown)
+    if options.command is None:
+        parser.print_help()
+    return options
+
+
+def shell_parsers() -> tuple[Parser, dict[str, Parser]]:
+    """Return the parser of the shell, and those of its commands by name.
+
+    Examples
+    --------
+    >>> parser, commands = shell_parsers()
+    >>> commands["tell"].prog
+    'causalstory tell'
+    """
     parser = Parser(
         prog="causalstory",
         description=_DESCRIPTION,
@@ -130,14 +150,7 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
     )
     parser.add_argument("--version", action=_Version, nargs=0, help="show the version and leave")
     add_common(parser)
-    commands = _add_commands(parser)
-    parser.refuse_start(arguments, commands)
-    options, unknown = parser.parse_known_args(arguments)
-    if unknown:
-        commands.get(options.command, parser).refuse(unknown)
-    if options.command is None:
-        parser.print_help()
-    return options
+    return parser, _add_commands(parser)
 
 
 def _add_commands(parser: Parser) -> dict[str, Parser]:
