@@ -10,6 +10,7 @@ import contextlib
 import functools
 import io
 import logging
+import random
 import sys
 import warnings
 from collections.abc import Iterator
@@ -27,6 +28,7 @@ on few rows that DoWhy computes for a log line which nobody reads."""
 def load_dowhy() -> Any:
     """Import DoWhy once and leave the process as it was."""
     hook = sys.displayhook
+    luck = random.getstate()  # a package below DoWhy draws from it while it is imported
     # Some fifty packages are imported. What they have to say is for their authors, and the
     # filters that some of them put in front would change what the user's own code shows.
     with warnings.catch_warnings():
@@ -46,6 +48,7 @@ def load_dowhy() -> Any:
         finally:
             sympy.init_printing = init_printing
             sys.displayhook = hook
+            random.setstate(luck)
     return dowhy
 
 

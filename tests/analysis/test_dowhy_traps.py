@@ -48,12 +48,13 @@ FORK = nx.DiGraph([("z", "t"), ("z", "y"), ("t", "y")])
 QUESTION = Question("t", "y", "increase")
 
 AFTER_IMPORT = """
-import sys, warnings
+import random, sys, warnings
 from IPython.core.interactiveshell import InteractiveShell
 notebook = InteractiveShell.instance()
 notebook.run_cell("get_ipython()", silent=True)
 import numpy, pandas, scipy.special
 hook, filters, state = sys.displayhook, list(warnings.filters), numpy.random.get_state()
+luck = random.getstate()
 
 def changed():
     pictures = notebook.display_formatter.formatters["image/png"].type_printers
@@ -72,6 +73,7 @@ assert sympy.init_printing.__module__.startswith("sympy")
 assert changed() == (False, False, False), changed()
 assert warnings.filters == filters, set(warnings.filters) - set(filters)
 assert str(numpy.random.get_state()) == str(state)
+assert random.getstate() == luck
 
 notebook.run_cell('''
 import importlib, dowhy.causal_model, statsmodels.tools.sm_exceptions
