@@ -1,4 +1,4 @@
-"""Make the README's table and pictures from the package.
+"""Make the pages, tables and pictures that come from the package.
 
 `python docs/build.py` compares with what is there and exits with 1 if something differs;
 `python docs/build.py write` replaces it.
@@ -6,18 +6,24 @@
 
 from __future__ import annotations
 
+import argparse
+import inspect
 import re
 import sys
 from pathlib import Path
 
 import causalstory as cs
+from causalstory.cli.parser import shell_parsers
 from causalstory.runner.files import writing
 from causalstory.tables import interval
 
 ROOT = Path(__file__).parents[1]
 README = ROOT / "README.md"
+REFUTERS = ROOT / "docs" / "refuters.md"
+REFERENCE = ROOT / "docs" / "reference.md"
 PICTURES = ROOT / "docs" / "pictures"
 MARKS = re.compile(r"(<!-- table: made by docs/build.py -->\n).*?(<!-- end of table -->)", re.S)
+WIDTH = 90
 
 
 def table() -> str:
@@ -47,15 +53,121 @@ def table() -> str:
     return "\n".join(lines) + "\n"
 
 
+def attempts() -> str:
+    """Try to refute what a wrong story says of the weekly report, and what the right one says."""
+    ward = cs.load("medication-errors")
+    data = cs.simulate(ward["acuity"], n=2_000)
+    wrong = cs.refute(ward["complacency"], data, evidence="weekly_report")
+    right = cs.refute(ward["acuity"], data, evidence="case_mix")
+    lines = [
+        "| what was done | wrong story: gives, with the middle 95% | verdict "
+        "| right story: gives, with the middle 95% | verdict |",
+        "|---|--:|---|--:|---|",
+    ]
+    first = (interval(a.estimate.estimate, a.estimate.low, a.estimate.high) for a in (wrong, right))
+    lines.append("| nothing: the estimate itself | {} | | {} | |".format(*first))
+    for one, other in zip(wrong, right, strict=True):
+        cells = [one.done]
+        for row in (one, other):
+            cells += [interval(row.estimate, row.low, row.high), row.verdict]
+        lines.append(f"| {' | '.join(cells)} |")
+    return "\n".join(lines) + "\n"
+
+
+class Help(argparse.RawDescriptionHelpFormatter):
+    """Help that does not depend on the terminal, nor on the version of Python."""
+
+    def __init__(self, prog: str) -> None:
+        super().__init__(prog, max_help_position=26, width=WIDTH)
+
+    def _format_action_invocation(self, action: argparse.Action) -> str:
+        if not action.option_strings:
+            return super()._format_action_invocation(action)
+        value = "" if action.nargs == 0 else f" {action.metavar or action.dest.upper()}"
+        return ", ".join(action.option_strings) + value
+
+
+def help_text(parser: argparse.ArgumentParser) -> str:
+    """Return the help of the shell or of a command; its usage names what must be given."""
+    arguments = ["[OPTIONS]"]
+    for action in parser._actions:
+        name = str(action.metavar or action.dest)
+        if action.option_strings and action.required:
+            arguments.append(f"{action.option_strings[-1]} {name}")
+        elif isinstance(action, argparse._SubParsersAction):
+            arguments.append(f"{name} ...")
+        elif not action.option_strings:
+            arguments.append({"?": f"[{name}]", "*": f"[{name} ...]"}.get(action.nargs, name))
+    parser.usage = f"{parser.prog} {' '.join(arguments)}"
+    parser.formatter_class = Help
+    return parser.format_help().strip()
+
+
+def signature(name: str) -> str:
+    """Return how a public name is called, one parameter a line where one line is too short."""
+    thing = getattr(cs, name)
+    asked = inspect.signature(thing)
+    parts, keywords = [], False
+    for parameter in asked.parameters.values():
+        several = parameter.kind is parameter.VAR_POSITIONAL
+        if parameter.kind is parameter.KEYWORD_ONLY and not keywords:
+            parts.append("*")
+        keywords = keywords or several or parameter.kind is parameter.KEYWORD_ONLY
+        given = parameter.default is not parameter.empty
+        default = f" = {parameter.default!r}" if given else ""
+        star = "*" if several else ""
+        parts.append(f"{star}{parameter.name}: {parameter.annotation}{default}")
+    answer = "" if inspect.isclass(thing) else f" -> {asked.return_annotation}"
+    line = f"cs.{name}({', '.join(parts)}){answer}"
+    if len(line) <= WIDTH:
+        return line
+    return "\n".join([f"cs.{name}(", *(f"    {part}," for part in parts), f"){answer}"])
+
+
+def reference() -> str:
+    """Return the page with every command and every public name."""
+    shell, commands = shell_parsers()
+    lines = [
+        "# Reference",
+        "",
+        "Made from the package by `docs/build.py`; do not edit it by hand.",
+        "",
+        "## The shell",
+        "",
+        "```text",
+        help_text(shell),
+        "```",
+    ]
+    for name, parser in commands.items():
+        lines += ["", f"### causalstory {name}", "", "```text", help_text(parser), "```"]
+    lines += [
+        "",
+        "## In Python",
+        "",
+        "After `import causalstory as cs`. `help(cs.compare)` shows all of a docstring: what each",
+        "parameter means, what is raised, and an example that runs.",
+    ]
+    for name in sorted(cs.__all__, key=str.lower):
+        about = (inspect.getdoc(getattr(cs, name)) or "").split("\n\n")[0]
+        about = re.sub(r":\w+:`([^`]*)`", r"`\1`", about.replace("``", "`"))
+        lines += ["", f"### cs.{name}", "", "```python", signature(name), "```", "", about]
+    return "\n".join(lines) + "\n"
+
+
+def marked(path: Path, made: str) -> str:
+    """Return a page with its table made anew."""
+    return MARKS.sub(lambda found: found[1] + made + found[2], path.read_text(encoding="utf-8"))
+
+
 def build() -> dict[Path, str]:
     """Every file that is made: path to text."""
     ward = cs.load("medication-errors")
     files = {PICTURES / "medication-errors.svg": cs.draw(ward).svg}
     for name in ("complacency", "voice"):
         files[PICTURES / f"{name}.svg"] = cs.draw(ward, story=name).svg
-    files[README] = MARKS.sub(
-        lambda found: found[1] + table() + found[2], README.read_text(encoding="utf-8")
-    )
+    files[README] = marked(README, table())
+    files[REFUTERS] = marked(REFUTERS, attempts())
+    files[REFERENCE] = reference()
     return files
 
 
@@ -65,13 +177,17 @@ def masked(text: str) -> str:
 
 
 def differences() -> list[str]:
-    """Name every made file that differs from what is there, digits of the table aside."""
+    """Name every made file that differs from what is there, digits of simulations aside."""
     found = []
     for path, text in build().items():
         there = path.read_text(encoding="utf-8") if path.is_file() else ""
-        same = masked(there) == masked(text) if path == README else there == text
+        simulated = path in (README, REFUTERS)
+        same = masked(there) == masked(text) if simulated else there == text
         if not same:
-            found.append(f"{path.relative_to(ROOT)} differs from what docs/build.py makes")
+            found.append(
+                f"{path.relative_to(ROOT)} differs from what is made: "
+                "run python docs/build.py write, and look at it"
+            )
     return found
 
 
@@ -83,7 +199,7 @@ def main(arguments: list[str]) -> int:
                 temporary.write_text(text, encoding="utf-8")
         return 0
     found = differences()
-    sys.stdout.writelines(f"{line}\n" for line in found or ["README and pictures are as made"])
+    sys.stdout.writelines(f"{line}\n" for line in found or ["pages and pictures are as made"])
     return 1 if found else 0
 
 
