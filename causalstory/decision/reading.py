@@ -163,7 +163,8 @@ def _effects_of_actions(
             estimates[variable] = main
             continue
         if variable == story.question.outcome:
-            unknown[variable] = "it acts on the outcome itself, not on a cause of it"
+            label = story.variable(variable).label
+            unknown[variable] = f"{label} is the outcome itself, not a cause of it"
             continue
         found = identify(story, evidence=evidence.name, treatment=variable)
         if not found.identified:

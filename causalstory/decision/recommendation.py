@@ -43,7 +43,8 @@ class Recommendation:
     unjudged
         Why the other actions are not assessed.
     settled_by
-        The first dearer evidence that identifies the effect, if it is not identified here.
+        The first dearer evidence that identifies the effect, if it is not identified here. For an
+        abstention where no action is on the treatment: that identifies what some action does.
     assessments
         What is known of each action, ``leave_it`` first.
     """
@@ -106,7 +107,7 @@ def recommend(
             because=_why_nothing_is_known(story, identification, unknown),
             doubts=_known_of_others(story, others),
             unjudged=(),
-            settled_by=identification.settled_by,
+            settled_by=_settled_by(story, identification),
             assessments=known,
         )
     best_will_do = story.question.decide == "best"
@@ -139,6 +140,24 @@ def _nothing_to_go_by(story: Story, others: Sequence[Assessment]) -> bool:
     if any(action.variable == treatment for action in story.actions):
         return not any(a.action.variable == treatment for a in others)
     return not others and bool(_choices(story))
+
+
+def _settled_by(story: Story, identification: Identification) -> str | None:
+    """Name the first dearer evidence that ends the abstention.
+
+    It identifies the effect of the treatment; where no action is on the treatment, that of
+    something acted on.
+    """
+    variables = dict.fromkeys(action.variable for action in _choices(story))
+    if story.question.treatment in variables or identification.evidence is None:
+        return identification.settled_by
+    at_hand = identification.evidence
+    names = {
+        identify(story, evidence=at_hand, treatment=variable).settled_by
+        for variable in variables
+        if variable != story.question.outcome
+    }
+    return next((level.name for level in story.evidence if level.name in names), None)
 
 
 def _choices(story: Story) -> list[Action]:

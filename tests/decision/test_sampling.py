@@ -181,7 +181,7 @@ def test_an_action_on_the_outcome_itself_cannot_be_judged():
     row = rows(compare(care(ACTIONS + heal), data=patients()))["trial"]
     assert "heal" not in changes(row)
     assert row["reason"].endswith(
-        "heal cannot be judged: it acts on the outcome itself, not on a cause of it"
+        "heal cannot be judged: Health is the outcome itself, not a cause of it"
     )
 
 

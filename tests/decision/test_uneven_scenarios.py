@@ -160,3 +160,36 @@ def test_proxies_without_a_word_for_the_cost():
         "act helps, by the proxy; whether it is worth its cost needs audit",
     )
     assert compare(costly, evidence="audit", n=3_000)["felt"].recommendation.action == "act"
+
+
+SKILL = """
+format = 1
+id = "skill"
+title = "Skill"
+question = { treatment = "training", outcome = "sales", goal = "increase" }
+variables = { training = {}, skill = {}, sales = {} }
+[evidence]
+payroll = { columns = ["training", "sales"] }
+tests = { adds = ["skill"], cost = 1 }
+[actions]
+coach.shift = { skill = 1 }
+sell.shift = { sales = 1 }
+[stories.skill]
+title = "Skill sells"
+[stories.skill.mechanisms]
+training = { family = "normal" }
+skill = { family = "normal", formula = "training" }
+sales = { family = "normal", formula = "skill" }
+"""
+
+
+def test_where_no_action_is_on_the_treatment_another_effect_ends_the_abstention():
+    skill = load(SKILL)
+    advised = compare(skill, evidence="payroll", n=200)["skill"].recommendation
+    assert (advised.action, advised.settled_by) == (None, "tests")
+    assert advised.reason == (
+        "no action can be judged: Skill is not measured in payroll, and Sales is the outcome "
+        "itself, not a cause of it"
+    )
+    settled = compare(skill, evidence="tests", n=200)["skill"].recommendation
+    assert (settled.action, settled.settled_by) == ("coach", None)
