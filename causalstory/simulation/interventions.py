@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from causalstory.errors import SimulationError, UnknownNameError, did_you_mean
+from causalstory.errors import OptionError, SimulationError, UnknownNameError, did_you_mean
 from causalstory.stories.model import Story
 from causalstory.stories.parts import Action
 
@@ -55,6 +55,8 @@ def interventions(story: Story, do: Do) -> tuple[Intervention, ...]:
         For an unknown action or variable.
     SimulationError
         For a value that is not a finite number or not a level.
+    OptionError
+        For anything else than an action, its name or a mapping.
 
     Examples
     --------
@@ -68,6 +70,11 @@ def interventions(story: Story, do: Do) -> tuple[Intervention, ...]:
         do = story.action(do)
     if isinstance(do, Action):
         return _of_action(story, do)
+    if not isinstance(do, Mapping):
+        raise OptionError(
+            f"do: is a {type(do).__name__}: give an action, its name, or values by variable, "
+            'as in {"x": 1.0}'
+        )
     known = [variable.name for variable in story.variables]
     unknown = [name for name in do if name not in known]
     if unknown:
@@ -97,7 +104,7 @@ def _as_number(story: Story, name: str, value: float | str) -> float:
         )
     try:
         number = float(value)
-    except ValueError:
+    except (TypeError, ValueError):
         number = math.nan
     if not math.isfinite(number):
         raise SimulationError(f"do: '{name}' needs a finite number, not '{value}'")

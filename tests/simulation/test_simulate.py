@@ -1,6 +1,7 @@
 """Simulation: what a seed promises, exactly."""
 
 import random
+from typing import Any
 
 import networkx as nx
 import numpy as np
@@ -137,10 +138,15 @@ def test_unknown_variables_are_all_named(ward: Scenario) -> None:
     )
 
 
-@pytest.mark.parametrize("value", [float("nan"), float("inf"), "high"])
-def test_values_that_are_no_finite_numbers_are_refused(ward: Scenario, value: float | str) -> None:
+@pytest.mark.parametrize("value", [float("nan"), float("inf"), "high", None])
+def test_values_that_are_no_finite_numbers_are_refused(ward: Scenario, value: Any) -> None:
     with pytest.raises(SimulationError, match="do: 'acuity' needs a finite number"):
         simulate(ward["voice"], do={"acuity": value})
+
+
+def test_do_is_an_action_or_values(ward: Scenario) -> None:
+    with pytest.raises(OptionError, match="do: is a list: give an action, its name, or values"):
+        simulate(ward["voice"], do=["rule_by_fear"])  # type: ignore[arg-type]
 
 
 def test_impossible_parameters_are_located() -> None:
