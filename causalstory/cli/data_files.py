@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import warnings
 from importlib.util import find_spec
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,7 +12,7 @@ from causalstory.errors import DataError, OutputError
 from causalstory.runner.files import writing
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     import pandas as pd
 
@@ -33,8 +34,10 @@ def refuse_output(path: str) -> None:
         )
 
 
-def write_frame(frame: pd.DataFrame, path: str) -> None:
-    """Write a frame as CSV or Parquet, by the ending of the name.
+def write_frames(frames: Iterable[pd.DataFrame], path: str) -> None:
+    """Write frames below one another as CSV or Parquet, by the ending of the name.
+
+    The file is what their concatenation would give. One frame at a time is in memory.
 
     Raises
     ------
@@ -44,16 +47,32 @@ def write_frame(frame: pd.DataFrame, path: str) -> None:
     refuse_output(path)
     with writing(path) as temporary:
         if temporary.suffix.lower() == ".parquet":
-            frame.to_parquet(temporary, index=False)
+            _write_parquet(frames, temporary)
         else:
-            frame.to_csv(temporary, index=False, lineterminator="\n")
+            with temporary.open("w", encoding="utf-8", newline="") as file:
+                file.writelines(csv_parts(frames))
 
 
-def csv_parts(frame: pd.DataFrame, rows: int = 100_000) -> Iterator[str]:
-    """Yield a frame as CSV in parts, so that a long one need not be held twice."""
-    for start in range(0, max(len(frame), 1), rows):
-        part = frame.iloc[start : start + rows]
-        yield part.to_csv(index=False, header=start == 0, lineterminator="\n")
+def csv_parts(frames: Iterable[pd.DataFrame], rows: int = 100_000) -> Iterator[str]:
+    """Yield frames as one CSV text in parts, so that a long one need not be held twice."""
+    head = True
+    for frame in frames:
+        for start in range(0, max(len(frame), 1), rows):
+            part = frame.iloc[start : start + rows]
+            yield part.to_csv(index=False, header=head, lineterminator="\n")
+            head = False
+
+
+def _write_parquet(frames: Iterable[pd.DataFrame], target: Path) -> None:
+    import pyarrow
+    from pyarrow import parquet
+
+    # What pandas writes too, one group of rows per frame; categories need the dictionary.
+    tables = (pyarrow.Table.from_pandas(frame, preserve_index=False) for frame in frames)
+    first = next(tables)
+    with parquet.ParquetWriter(target, first.schema) as writer:
+        for table in chain([first], tables):
+            writer.write_table(table)
 
 
 def read_frame(path: str) -> pd.DataFrame:

@@ -95,6 +95,18 @@ def size_given(options: Namespace) -> dict[str, int]:
     return {name: getattr(options, name) for name in DEFAULTS if getattr(options, name) is not None}
 
 
+def add_jobs(parser: ArgumentParser) -> None:
+    """Add how much is done at a time."""
+    parser.add_argument(
+        "--jobs",
+        metavar="N",
+        type=whole_number(1),
+        default=1,
+        help="blocks of rows to draw at a time, in threads: the rows do not depend on it; "
+        "default: 1",
+    )
+
+
 def add_json(parser: ArgumentParser) -> None:
     """Add the switch from text for people to JSON for programs."""
     parser.add_argument(

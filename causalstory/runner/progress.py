@@ -30,13 +30,13 @@ _listener: ContextVar[Listener | None] = ContextVar("listener", default=None)
 
 
 @contextmanager
-def listening(listener: Listener) -> Iterator[None]:
+def listening(listener: Listener | None) -> Iterator[None]:
     """Let a listener hear of the work done inside the ``with`` block.
 
     Parameters
     ----------
     listener
-        Replaces, inside the block, any listener outside of it.
+        Replaces, inside the block, any listener outside of it; with None nobody hears.
     """
     token = _listener.set(listener)
     try:

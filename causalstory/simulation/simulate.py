@@ -2,19 +2,30 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from causalstory.errors import OptionError
-from causalstory.runner.streams import blocks
-from causalstory.simulation.interventions import Do, interventions
-from causalstory.simulation.world import Values, draw_block, require_mechanisms
+from causalstory.runner.jobs import in_order
+from causalstory.runner.progress import track
+from causalstory.runner.streams import BLOCK, blocks
+from causalstory.simulation.interventions import Do, Intervention, interventions
+from causalstory.simulation.world import Block, draw_block, require_mechanisms
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from causalstory.stories.model import Story
+
+CHUNK = 16 * BLOCK
+"""Rows in a frame of :func:`simulate_chunks`, 262,144; the last one may have fewer."""
+
+_MANY_COLUMNS = 100  # from here on pandas warns of columns that lie apart
 
 
 def simulate(
@@ -25,6 +36,7 @@ def simulate(
     do: Do = None,
     evidence: str | None = None,
     latent: bool = False,
+    jobs: int = 1,
 ) -> pd.DataFrame:
     """Draw data from a story taken for true.
 
@@ -45,6 +57,8 @@ def simulate(
         Level of evidence whose columns are returned; the richest by default.
     latent
         Whether to add every variable that this evidence lacks, latent ones included.
+    jobs
+        How many blocks of rows to draw at a time, in threads; the rows do not depend on it.
 
     Returns
     -------
@@ -59,7 +73,7 @@ def simulate(
     UnknownNameError
         If the evidence, action or variable does not exist.
     OptionError
-        If n or seed is outside its range.
+        If n, seed or jobs is outside its range.
 
     Examples
     --------
@@ -68,40 +82,138 @@ def simulate(
     >>> cs.simulate(voice, n=3, seed=1, evidence="weekly_report").shape
     (3, 2)
     """
+    draw = _draw(story, n, seed, do, evidence, latent, jobs)
+    (frame,) = _frames(draw, n, jobs, rows=n)
+    return frame
+
+
+def simulate_chunks(
+    story: Story,
+    *,
+    n: int,
+    seed: int = 1,
+    do: Do = None,
+    evidence: str | None = None,
+    latent: bool = False,
+    jobs: int = 1,
+) -> Iterator[pd.DataFrame]:
+    """Draw the rows of :func:`simulate` in chunks, for data larger than the memory.
+
+    Parameters
+    ----------
+    story, n, seed, do, evidence, latent, jobs
+        As for :func:`simulate`.
+
+    Returns
+    -------
+    iterator of pandas.DataFrame
+        Frames of :data:`CHUNK` rows, the last one of the rest, numbered on: concatenated they are
+        what ``simulate`` returns, with the same types. Memory holds a few chunks, whatever n is.
+
+    Raises
+    ------
+    SimulationError, UnknownNameError, OptionError
+        As :func:`simulate`; what can be known beforehand is raised before the first chunk.
+
+    Examples
+    --------
+    >>> import causalstory as cs
+    >>> voice = cs.load("medication-errors")["voice"]
+    >>> [len(chunk) for chunk in simulate_chunks(voice, n=300_000)]
+    [262144, 37856]
+    """
+    draw = _draw(story, n, seed, do, evidence, latent, jobs)
+    return _frames(draw, n, jobs, rows=CHUNK)
+
+
+def columns_drawn(story: Story, *, evidence: str | None = None, latent: bool = False) -> list[str]:
+    """Return the columns of :func:`simulate`, in their order.
+
+    Examples
+    --------
+    >>> import causalstory as cs
+    >>> voice = cs.load("medication-errors")["voice"]
+    >>> columns_drawn(voice, evidence="weekly_report")
+    ['psychological_safety', 'reported_errors']
+    """
+    columns = list(story.evidence_named(evidence).columns)
+    if latent:
+        columns += [v.name for v in story.variables if v.name not in columns]
+    return columns
+
+
+@dataclass(frozen=True)
+class _Draw:
+    """Draws one block of the chosen columns; it pickles, so that other processes can do it."""
+
+    story: Story
+    seed: int
+    changes: Sequence[Intervention]
+    columns: Sequence[str]
+
+    def __call__(self, which: tuple[int, int, int]) -> Block:
+        block, start, stop = which
+        drawn = draw_block(self.story, self.seed, block, stop - start, self.changes)
+        return {name: drawn[name] for name in self.columns}
+
+
+def _draw(
+    story: Story, n: int, seed: int, do: Do, evidence: str | None, latent: bool, jobs: int
+) -> _Draw:
+    """Check everything that can be checked before the first draw."""
+    require_mechanisms(story)
+    require_size(n, seed, jobs)
+    changes = interventions(story, do)
+    return _Draw(story, seed, changes, columns_drawn(story, evidence=evidence, latent=latent))
+
+
+def _frames(draw: _Draw, n: int, jobs: int, *, rows: int) -> Iterator[pd.DataFrame]:
+    number = math.ceil(n / BLOCK)
+    drawn = in_order(draw, blocks(n), jobs=min(jobs, number))
+    if number > 1:
+        drawn = track(drawn, f"simulating {draw.story.name}", number)
+    for start in range(0, n, rows):
+        stop = min(start + rows, n)
+        pieces = islice(drawn, math.ceil((stop - start) / BLOCK))
+        yield _frame(draw.story, _below_one_another(pieces, stop - start), start)
+
+
+def _below_one_another(pieces: Iterable[Block], size: int) -> Block:
+    """Copy blocks into columns of `size` rows as they come."""
+    columns: Block = {}
+    stop = 0
+    for piece in pieces:
+        start, stop = stop, stop + len(next(iter(piece.values())))
+        for name, values in piece.items():
+            if start == 0:
+                columns[name] = np.empty(size, dtype=values.dtype)
+            columns[name][start:stop] = values
+    return columns
+
+
+def _frame(story: Story, columns: Block, start: int) -> pd.DataFrame:
     import pandas as pd
 
-    require_mechanisms(story)
-    require_size(n, seed)
-    changes = interventions(story, do)
-    chosen = list(story.evidence_named(evidence).columns)
-    if latent:
-        chosen += [v.name for v in story.variables if v.name not in chosen]
-
-    columns: dict[str, Values] = {}
-    for block, start, stop in blocks(n):
-        drawn = draw_block(story, seed, block, stop - start, changes)
-        for name in chosen:
-            if start == 0:
-                columns[name] = np.empty(n, dtype=drawn[name].dtype)
-            columns[name][start:stop] = drawn[name]
-
-    levels = {name: story.mechanism(name).levels for name in chosen}
+    levels = {name: story.mechanism(name).levels for name in columns}
+    size = len(next(iter(columns.values())))
     return pd.DataFrame(
         {
             name: pd.Categorical.from_codes(values, categories=pd.Index(levels[name]))
             if levels[name]
             else values
             for name, values in columns.items()
-        }
+        },
+        index=pd.RangeIndex(start, start + size),
+        copy=len(columns) > _MANY_COLUMNS,  # the columns are ours, so that no one else needs them
     )
 
 
-def require_size(n: int, seed: int) -> None:
-    """Raise OptionError unless n is a positive and seed a non-negative whole number."""
-    problems = []
-    if isinstance(n, bool) or not isinstance(n, int | np.integer) or n < 1:
-        problems.append(f"n: needs a whole number of at least 1, not {n!r}")
-    if isinstance(seed, bool) or not isinstance(seed, int | np.integer) or seed < 0:
-        problems.append(f"seed: needs a whole number of at least 0, not {seed!r}")
+def require_size(n: int, seed: int, jobs: int = 1) -> None:
+    """Raise OptionError unless n and jobs are positive and seed is a non-negative whole number."""
+    problems = [
+        f"{name}: needs a whole number of at least {least}, not {value!r}"
+        for name, value, least in (("n", n, 1), ("seed", seed, 0), ("jobs", jobs, 1))
+        if isinstance(value, bool) or not isinstance(value, int | np.integer) or value < least
+    ]
     if problems:
         raise OptionError(problems)

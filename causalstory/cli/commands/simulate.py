@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import sys
+from contextlib import nullcontext
 from typing import TYPE_CHECKING, Any
 
-from causalstory.cli.data_files import csv_parts, refuse_output, write_frame
+from causalstory.cli.data_files import csv_parts, refuse_output, write_frames
 from causalstory.cli.options import (
     DEFAULTS,
     add_evidence,
+    add_jobs,
     add_json,
     add_scenario,
     add_size,
@@ -15,10 +18,12 @@ from causalstory.cli.options import (
 )
 from causalstory.cli.rendering import write, write_json, write_page
 from causalstory.errors import OptionError
+from causalstory.runner.progress import listening
 from causalstory.tables import Page, Paragraph, number
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
+    from collections.abc import Iterable
 
     import pandas as pd
 
@@ -39,6 +44,7 @@ def add_arguments(parser: ArgumentParser) -> None:
         help="intervene: an action of the scenario, or values of variables (repeat it for more)",
     )
     add_evidence(parser)
+    add_jobs(parser)
     parser.add_argument(
         "--latent", action="store_true", help="add the variables that this evidence lacks"
     )
@@ -56,29 +62,32 @@ def run(options: Namespace) -> int:
     do = intervention(options.do)
     if options.output:
         refuse_output(options.output)
-    from causalstory.simulation.simulate import simulate
+    from causalstory.simulation.simulate import columns_drawn, simulate_chunks
     from causalstory.stories.catalog import load
 
     scenario = load(options.scenario)
+    story = scenario[options.story]
     size = {**DEFAULTS, **size_given(options)}
-    frame = simulate(
-        scenario[options.story],
+    columns = columns_drawn(story, evidence=options.evidence, latent=options.latent)
+    chunks = simulate_chunks(
+        story,
+        n=size["n"],
+        seed=size["seed"],
         do=do,
         evidence=options.evidence,
         latent=options.latent,
-        **size,
+        jobs=options.jobs,
     )
     if options.output:
-        write_frame(frame, options.output)
+        write_frames(chunks, options.output)
     if options.json:
         answer = {"scenario": scenario.id, "story": options.story, **size, "do": do}
-        write_json({**answer, **_content(frame, options.output)})
+        write_json({**answer, "columns": columns, **_content(chunks, options.output)})
     elif options.output:
-        shape = f"{number(len(frame))} rows of {number(len(frame.columns))} columns"
+        shape = f"{number(size['n'])} rows of {number(len(columns))} columns"
         write_page(Page((Paragraph(f"Wrote {shape} to {options.output}."),)), options)
     else:
-        for part in csv_parts(frame):
-            write(part, exact=True)
+        _write_csv(chunks)
     return 0
 
 
@@ -115,6 +124,15 @@ def intervention(texts: list[str]) -> str | dict[str, str] | None:
     return values
 
 
-def _content(frame: pd.DataFrame, output: str | None) -> dict[str, Any]:
-    content = {"columns": list(frame.columns), "file": output}
-    return content if output else {**content, "rows": frame.to_dict(orient="records")}
+def _write_csv(chunks: Iterable[pd.DataFrame]) -> None:
+    # On a terminal a progress bar would be drawn across the rows.
+    with listening(None) if sys.stdout.isatty() else nullcontext():
+        for part in csv_parts(chunks):
+            write(part, exact=True)
+
+
+def _content(chunks: Iterable[pd.DataFrame], output: str | None) -> dict[str, Any]:
+    if output:
+        return {"file": output}
+    rows = [row for chunk in chunks for row in chunk.to_dict(orient="records")]
+    return {"file": None, "rows": rows}
