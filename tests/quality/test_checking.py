@@ -267,3 +267,24 @@ def test_a_report_sums_up_what_holds() -> None:
     held, _, looked_at = REPORT.rows
     assert str(CheckReport((held, held))).endswith("All 2 hold.")
     assert str(CheckReport((held, looked_at))).endswith("All 2 hold, 1 to look at.")
+
+
+def test_zero_but_for_rounding_reads_as_zero():
+    """The regression of a mean without the treatment in it leaves some 1e-16 on the treatment."""
+    text = """
+    format = 1
+    id = "two"
+    title = "Two"
+    question = { treatment = "x", outcome = "y", goal = "increase" }
+    variables = { c = {}, x = {}, y = {} }
+    actions.more.shift = { x = 1 }
+    [stories.common]
+    title = "A common cause"
+    [stories.common.mechanisms]
+    c = { family = "normal" }
+    x = { family = "normal", formula = "c" }
+    y = { family = "normal", formula = "3*c + 0*x" }
+    """
+    report = check(load(text))
+    (found,) = [line.found for line in report.rows if line.check == "linear estimand"]
+    assert found == "0"
