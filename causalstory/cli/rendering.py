@@ -7,6 +7,7 @@ import json
 import os
 import shutil
 import sys
+import textwrap
 from typing import TYPE_CHECKING, Any
 
 from causalstory.errors import OutputError
@@ -42,8 +43,8 @@ def write_json(value: Any) -> None:
 
 
 def write_page(page: Page, options: Namespace) -> None:
-    """Write a page in colours on a terminal, in plain text elsewhere."""
-    if sys.stdout.isatty():
+    """Write a page in colours on a terminal that may have them, in plain text elsewhere."""
+    if sys.stdout.isatty() and not _colours_refused(options):
         from rich.console import Console
 
         text = io.StringIO()
@@ -51,7 +52,6 @@ def write_page(page: Page, options: Namespace) -> None:
             file=text,
             force_terminal=True,
             width=shutil.get_terminal_size().columns,
-            no_color=getattr(options, "no_color", None),  # None: as NO_COLOR says
             highlight=False,
         )
         print_page(page, console)
@@ -61,6 +61,11 @@ def write_page(page: Page, options: Namespace) -> None:
 
     width = shutil.get_terminal_size(fallback=(100, 24)).columns
     write(to_text(page, width) + "\n")
+
+
+def _colours_refused(options: Namespace) -> bool:
+    """Whether colours, bold and all, are unwanted: see https://no-color.org."""
+    return getattr(options, "no_color", False) or bool(os.environ.get("NO_COLOR"))
 
 
 def write(text: str, *, exact: bool = False) -> None:
@@ -127,8 +132,21 @@ def _renderable(block: Block, width: int) -> RenderableType:
         case Paragraph(text=text, tone=tone):
             return Text(text, style=_STYLES[tone])
         case Lines(lines=lines):
-            return Text("\n".join(lines), no_wrap=True, overflow="ignore")
+            return Text("\n".join(hanging(line, width) for line in lines))
     return _table(block, width)
+
+
+def hanging(line: str, width: int) -> str:
+    """Break a line that is too long between words, what follows indented more deeply.
+
+    Examples
+    --------
+    >>> print(hanging("  safety -> errors -> reports", 20))
+      safety -> errors
+          -> reports
+    """
+    indent = " " * (len(line) - len(line.lstrip()) + 4)
+    return textwrap.fill(line, width, subsequent_indent=indent, break_on_hyphens=False)
 
 
 def _table(table: Table, width: int) -> RenderableType:

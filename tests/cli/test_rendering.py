@@ -101,7 +101,7 @@ def test_colours_can_be_refused(
     monkeypatch.setattr(sys, "stdout", terminal)
     write_page(PAGE, Namespace(**options))
     assert "Beware." in terminal.getvalue()
-    assert "\x1b[33m" not in terminal.getvalue()
+    assert "\x1b" not in terminal.getvalue()
 
 
 def test_a_terminal_has_colours_by_default(monkeypatch: pytest.MonkeyPatch) -> None:
