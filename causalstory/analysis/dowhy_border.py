@@ -1,7 +1,7 @@
 """The border to DoWhy: importing it, and keeping back what it says.
 
 DoWhy is slow to import, changes global settings when it is imported and talks while it works.
-Only the three modules ``dowhy_border``, ``dowhy_bridge`` and ``dowhy_refuters`` import it.
+Only this module and its neighbours called ``dowhy_...`` import it.
 """
 
 from __future__ import annotations
