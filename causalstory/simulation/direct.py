@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from causalstory.simulation.interventions import Intervention
-from causalstory.simulation.world import Block, conditional_mean, draw_blocks
+from causalstory.simulation.world import Block, conditional_mean, draw_blocks, with_causes
 from causalstory.stories.model import Story
 
 
@@ -47,7 +47,8 @@ def direct_difference(
     """
     up, down = changes
     total = squares = 0.0
-    for (block,) in draw_blocks(story, n, seed, [()]):
+    only = with_causes(story, {up.variable, *story.mechanism(variable).parents})
+    for (block,) in draw_blocks(story, n, seed, [()], only):
         difference = conditional_mean(story, variable, _moved(block, up))
         difference = difference - conditional_mean(story, variable, _moved(block, down))
         total += float(difference.sum())

@@ -2,24 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from causalstory.errors import SimulationError, UnknownNameError, did_you_mean
 from causalstory.simulation.direct import direct_difference
 from causalstory.simulation.interventions import Intervention, interventions
 from causalstory.simulation.simulate import require_size
-from causalstory.simulation.world import (
-    conditional_mean,
-    draw_block,
-    draw_blocks,
-    require_mechanisms,
-)
+from causalstory.simulation.total import total_differences
+from causalstory.simulation.world import draw_block, require_mechanisms, with_causes
 from causalstory.stories.families import FAMILIES
 from causalstory.stories.model import Story
 from causalstory.stories.parts import Action, EffectKind
@@ -159,7 +153,7 @@ def effect(story: Story, action: str | Action, *, n: int = 100_000, seed: int = 
     name = action if isinstance(action, str) else action.name
     question = story.question
     seen = [question.outcome] + ([question.proxy] if question.proxy else [])
-    differences = _differences(story, seen, changes, (), n, seed)
+    differences = total_differences(story, seen, changes, (), n, seed)
     proxy = differences[1] if question.proxy else (None, None)
     return Effect(
         story=story.name,
@@ -249,13 +243,14 @@ def _slope(
     elif family.discrete:
         up, down, width = _shift(treatment, 1.0), _shift(treatment, 0.0), 1.0
     else:
-        natural = draw_block(story, seed, 0, min(n, 10_000))[treatment]
+        only = with_causes(story, [treatment])
+        natural = draw_block(story, seed, 0, min(n, 10_000), only=only)[treatment]
         h = STEP * float(np.std(natural)) or STEP
         up, down, width = _shift(treatment, h), _shift(treatment, -h), 2 * h
     if effect == "direct":
         value, se = direct_difference(story, variable, (up[0], down[0]), n, seed)
     else:
-        value, se = _differences(story, [variable], up, down, n, seed)[0]
+        value, se = total_differences(story, [variable], up, down, n, seed)[0]
     return value / width, se / width
 
 
@@ -265,33 +260,3 @@ def _set(variable: str, value: float) -> tuple[Intervention, ...]:
 
 def _shift(variable: str, amount: float) -> tuple[Intervention, ...]:
     return (Intervention(variable, "shift", amount),)
-
-
-def _differences(
-    story: Story,
-    names: Sequence[str],
-    regime: Sequence[Intervention],
-    against: Sequence[Intervention],
-    n: int,
-    seed: int,
-) -> list[tuple[float, float]]:
-    """Mean difference between two regimes and its standard error, for each variable."""
-    total, squares = np.zeros(len(names)), np.zeros(len(names))
-    for with_action, without in draw_blocks(story, n, seed, (regime, against)):
-        for i, name in enumerate(names):
-            difference = _mean(story, name, with_action, regime) - _mean(
-                story, name, without, against
-            )
-            total[i] += difference.sum()
-            squares[i] += np.square(difference).sum()
-    means = total / n
-    spread = np.maximum(squares / n - means**2, 0.0)
-    return [(float(m), float(np.sqrt(s / n))) for m, s in zip(means, spread, strict=True)]
-
-
-def _mean(
-    story: Story, name: str, values: Any, regime: Sequence[Intervention]
-) -> NDArray[np.float64]:
-    if any(change.variable == name for change in regime):
-        return np.asarray(values[name], dtype=np.float64)
-    return conditional_mean(story, name, values)

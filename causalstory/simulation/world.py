@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -30,9 +30,14 @@ def require_mechanisms(story: Story) -> None:
 
 
 def draw_block(
-    story: Story, seed: int, block: int, size: int, changes: Sequence[Intervention] = ()
+    story: Story,
+    seed: int,
+    block: int,
+    size: int,
+    changes: Sequence[Intervention] = (),
+    only: Collection[str] | None = None,
 ) -> Block:
-    """Draw every variable of a story for one block of rows.
+    """Draw the variables of a story for one block of rows.
 
     Parameters
     ----------
@@ -45,6 +50,9 @@ def draw_block(
     changes
         Interventions; a variable that is ``set`` reads no stream, the others read theirs as if
         nothing had happened.
+    only
+        The variables to draw, all their causes among them (see :func:`with_causes`); by default
+        every one. Their values do not depend on what else is drawn.
 
     Returns
     -------
@@ -60,6 +68,8 @@ def draw_block(
     values: Block = {}
     for mechanism in story.mechanisms:
         name = mechanism.variable
+        if only is not None and name not in only:
+            continue
         change = change_of.get(name)
         if change is not None and change.kind == "set":
             values[name] = constant(mechanism, change.value, size)
@@ -73,8 +83,28 @@ def draw_block(
     return values
 
 
+def with_causes(story: Story, names: Iterable[str]) -> frozenset[str]:
+    """Return variables and everything that they arise from.
+
+    Examples
+    --------
+    >>> import causalstory as cs
+    >>> sorted(with_causes(cs.load("medication-errors")["voice"], ["learning"]))
+    ['learning', 'psychological_safety']
+    """
+    found = set(names)
+    for mechanism in reversed(story.mechanisms):  # effects before their causes
+        if mechanism.variable in found:
+            found.update(mechanism.parents)
+    return frozenset(found)
+
+
 def draw_blocks(
-    story: Story, n: int, seed: int, regimes: Iterable[Sequence[Intervention]]
+    story: Story,
+    n: int,
+    seed: int,
+    regimes: Iterable[Sequence[Intervention]],
+    only: Collection[str] | None = None,
 ) -> Iterator[tuple[Block, ...]]:
     """Yield the blocks of n rows, each drawn under several regimes with the same streams.
 
@@ -82,7 +112,9 @@ def draw_blocks(
     """
     regimes = tuple(regimes)
     for block, start, stop in blocks(n):
-        yield tuple(draw_block(story, seed, block, stop - start, changes) for changes in regimes)
+        yield tuple(
+            draw_block(story, seed, block, stop - start, changes, only) for changes in regimes
+        )
 
 
 def conditional_mean(story: Story, name: str, values: Mapping[str, Values]) -> NDArray[np.float64]:
