@@ -25,6 +25,7 @@ if TYPE_CHECKING:  # for editors and type checkers; a test holds it against the 
     from causalstory.errors import CausalStoryError as CausalStoryError
     from causalstory.quality.checking import check as check
     from causalstory.quality.datasets import dataset as dataset
+    from causalstory.simulation.counterfactual import counterfactual as counterfactual
     from causalstory.simulation.effect import effect as effect
     from causalstory.simulation.effect import truth as truth
     from causalstory.simulation.simulate import simulate as simulate
@@ -42,6 +43,7 @@ _HOMES = {
     "association": "analysis.association",
     "check": "quality.checking",
     "compare": "decision.comparison",
+    "counterfactual": "simulation.counterfactual",
     "dataset": "quality.datasets",
     "draw": "diagrams.drawing",
     "effect": "simulation.effect",

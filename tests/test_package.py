@@ -11,7 +11,7 @@ import pytest
 import causalstory as cs
 
 PUBLIC = {
-    *("load", "scenarios", "show", "tell", "draw", "simulate", "effect", "truth"),
+    *("load", "scenarios", "show", "tell", "draw", "simulate", "effect", "truth", "counterfactual"),
     *("association", "identify", "estimate", "refute", "compare", "check"),
     *("simulate_chunks", "to_networkx", "to_dowhy", "dataset"),
     *("Scenario", "Story", "CausalStoryError"),

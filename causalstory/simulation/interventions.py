@@ -54,7 +54,7 @@ def interventions(story: Story, do: Do) -> tuple[Intervention, ...]:
     UnknownNameError
         For an unknown action or variable.
     SimulationError
-        For a value that is not a finite number or not a level.
+        For a value that is not a finite number or not a level, and for shifting levels.
     OptionError
         For anything else than an action, its name or a mapping.
 
@@ -91,6 +91,12 @@ def _of_action(story: Story, action: Action) -> tuple[Intervention, ...]:
     told = any(variable.name == action.variable for variable in story.variables)
     if action.kind == "leave" or not told:
         return ()
+    levels = story.mechanism(action.variable).levels
+    if levels and (action.kind == "shift" or action.value not in range(len(levels))):
+        raise SimulationError(
+            f"do: action '{action.name}' gives '{action.variable}' no level: set one by name, as "
+            f"in do={{'{action.variable}': '{levels[0]}'}}"
+        )
     return (Intervention(action.variable, action.kind, action.value),)
 
 

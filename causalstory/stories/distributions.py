@@ -42,7 +42,8 @@ class Distribution:
     Parameters
     ----------
     faults
-        Where values are impossible under the parameters, as :data:`Fault` pairs.
+        Where values are impossible under the parameters, as :data:`Fault` pairs; where a parameter
+        is NaN, only what no parameter could make possible.
     carry
         From values seen under one set of parameters to those under another, with the same luck:
         ``carry(values, before, after, place)``. The values must be free of faults; ``place`` is
@@ -105,7 +106,7 @@ def _lognormal(values: Floats, before: Parameters, after: Parameters, place: Flo
 
 def _exponential_faults(values: Floats, given: Parameters) -> Iterable[Fault]:
     yield values < 0, "is below 0"
-    yield (values > 0) & ~np.isfinite(values / np.exp(given["formula"])), _NO_CHANCE
+    yield np.isinf(values / np.exp(given["formula"])), _NO_CHANCE
 
 
 def _exponential(values: Floats, before: Parameters, after: Parameters, place: Floats) -> Floats:

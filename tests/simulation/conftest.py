@@ -50,6 +50,11 @@ formula = "dose + count + 0.5*over + wait*arrival + spread + (ward == 1)"
 
 
 @pytest.fixture(scope="session")
+def every_family_text() -> str:
+    return EVERY_FAMILY
+
+
+@pytest.fixture(scope="session")
 def every_family() -> Story:
     return load(EVERY_FAMILY)["only"]
 

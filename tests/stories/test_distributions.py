@@ -277,3 +277,14 @@ def test_rounding_and_mere_outliers_are_possible(
     family: str, value: float, parameters: dict[str, float]
 ) -> None:
     assert _faults(family, [value], parameters) == []
+
+
+@pytest.mark.parametrize(("family", "parameters"), PARAMETERS)
+def test_unknown_parameters_make_nothing_impossible(
+    family: str, parameters: dict[str, Any]
+) -> None:
+    values = _draw(family, parameters, 500)
+    unknown = dict.fromkeys(parameters, np.full(500, np.nan))
+    with np.errstate(all="ignore"):
+        faults = DISTRIBUTIONS[family].faults(values, unknown)
+        assert not any(wrong.any() for wrong, _ in faults)
