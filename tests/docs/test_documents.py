@@ -103,3 +103,12 @@ def test_the_words_of_the_page_on_numbers_are_those_that_people_meet() -> None:
     assert "the sign holds if" in text
     assert "the report cannot tell" in cs.identify(ward["voice"], evidence="weekly_report").reason
     assert "the report cannot tell" in text
+
+
+def test_what_is_said_to_be_missing_is_missing() -> None:
+    missing = page("numbers").partition("## What is not there yet")[2]
+    assert "**Regret**" in missing
+    assert "regret" not in cs.__all__, "tell of it in docs/numbers.md"
+    row = cs.compare(cs.load("medication-errors"), n=200).to_dict()["rows"][0]
+    assert "contradicts" in missing
+    assert row["contradicted"] is None, "tell of it in docs/numbers.md"

@@ -108,6 +108,7 @@ def test_limits() -> None:
         "levels of a categorical variable": mechanisms.MAX_LEVELS,
         "characters of a name": names.MAX_NAME,
         "characters of a formula": language.MAX_LENGTH,
+        "all formulas of a file, in KiB": limits.MAX_FORMULAS / 1024,
         "operations inside operations in a formula": language.MAX_DEPTH,
         "exponent": language.MAX_EXPONENT,
     }
