@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from causalstory.errors import OptionError, UnknownNameError, did_you_mean
 from causalstory.graph.checks import names_in
-from causalstory.stories.model import Story, to_networkx
+from causalstory.stories.model import Story, require_story, to_networkx
 from causalstory.stories.parts import EffectKind, Evidence, Variable
 
 if TYPE_CHECKING:
@@ -103,13 +103,14 @@ def ask(
 
     Examples
     --------
-    >>> from causalstory.stories.model import Question
+    >>> from causalstory.stories.parts import Question, Variable
     >>> variables = Variable("dose"), Variable("mood", latent=True), Variable("health")
     >>> question = Question("dose", "health", "increase")
     >>> story = Story("trial", "A trial", question, variables, (("dose", "health"),))
     >>> sorted(ask(story).columns)
     ['dose', 'health']
     """
+    require_story(story)
     question = story.question
     treated = question.treatment if treatment is None else treatment
     if treated == question.outcome:
@@ -128,7 +129,7 @@ def _require_known(story: Story, treatment: str) -> None:
     """Refuse a name that occurs nowhere: it is misspelt, not a variable without an effect."""
     question = story.question
     known = {variable.name for variable in story.variables}
-    known.update(question.treatment, *(level.columns for level in story.evidence))
+    known.update(*(level.columns for level in story.evidence))
     known |= {action.variable for action in story.actions if action.variable}
     if treatment not in known | {question.treatment, question.proxy}:
         raise UnknownNameError(

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 from causalstory.classroom.implied import identifications, implied_independencies
 from causalstory.classroom.showing_page import scenario_blocks, story_blocks
+from causalstory.stories.model import Scenario, require_scenario
 from causalstory.tables import Page, Readable
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from causalstory.stories.model import Scenario, Story
+    from causalstory.stories.model import Story
     from causalstory.stories.parts import Action, Evidence
 
 
@@ -108,6 +109,7 @@ def show(scenario: Scenario, story: str | None = None) -> Showing:
     >>> shown["stories"][0]["adjustment_sets"]["chart_audit"]["set"]
     []
     """
+    require_scenario(scenario)
     stories = scenario.stories if story is None else (scenario[story],)
     return Showing(scenario, stories)
 

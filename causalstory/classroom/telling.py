@@ -15,7 +15,7 @@ from causalstory.diagrams.text import arrows
 from causalstory.errors import DataError
 from causalstory.runner.progress import step, track
 from causalstory.simulation.simulate import simulate
-from causalstory.stories.model import Scenario, Story
+from causalstory.stories.model import Scenario, Story, require_scenario
 from causalstory.tables import (
     Block,
     Heading,
@@ -111,6 +111,7 @@ def tell(scenario: Scenario, *, n: int = 10_000, seed: int = 1) -> Telling:
     >>> [comparison.evidence.name for comparison in told.comparisons]
     ['weekly_report', 'case_mix', 'chart_audit']
     """
+    require_scenario(scenario)
     with step("drawing data from each story"):
         samples = samples_for(scenario, n=n, seed=seed)
     comparisons = tuple(

@@ -20,7 +20,7 @@ from causalstory.decision.sampling import Samples, richest_evidence, samples_for
 from causalstory.errors import DataError, OptionError
 from causalstory.runner.progress import step, track
 from causalstory.simulation.effect import truth
-from causalstory.stories.model import Scenario, Story
+from causalstory.stories.model import Scenario, Story, require_scenario
 from causalstory.stories.parts import Evidence
 from causalstory.tables import Page, Readable
 
@@ -150,6 +150,7 @@ def compare(
     >>> [row.recommendation.action for row in audit]
     ['rule_by_fear', 'build_safety', 'staff_sick_wards', 'leave_it']
     """
+    require_scenario(scenario)
     if data is not None and world is not None:
         raise OptionError("give data or a world, not both: data from outside has no world")
     if count is not None and data is None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
@@ -12,7 +13,7 @@ from causalstory.errors import SimulationError
 from causalstory.runner.streams import blocks, generator
 from causalstory.simulation.interventions import Intervention
 from causalstory.stories.families import FAMILIES
-from causalstory.stories.model import Story
+from causalstory.stories.model import Story, require_story
 from causalstory.stories.parts import Mechanism
 
 Values = NDArray[Any]
@@ -21,7 +22,11 @@ Block = dict[str, Values]
 
 
 def require_mechanisms(story: Story) -> None:
-    """Raise SimulationError if a story has only arrows and so cannot play the truth."""
+    """Raise SimulationError if a story has only arrows and so cannot play the truth.
+
+    Raise OptionError if it is no story at all.
+    """
+    require_story(story)
     if not story.simulable:
         raise SimulationError(
             f"story '{story.name}' gives arrows but no mechanisms, so it cannot be simulated; "
@@ -36,6 +41,7 @@ def draw_block(
     size: int,
     changes: Sequence[Intervention] = (),
     only: Collection[str] | None = None,
+    drawn: Mapping[str, Values] = MappingProxyType({}),
 ) -> Block:
     """Draw the variables of a story for one block of rows.
 
@@ -53,6 +59,8 @@ def draw_block(
     only
         The variables to draw, all their causes among them (see :func:`with_causes`); by default
         every one. Their values do not depend on what else is drawn.
+    drawn
+        What was drawn before the changes, of variables whose causes they do not reach.
 
     Returns
     -------
@@ -74,13 +82,24 @@ def draw_block(
         if change is not None and change.kind == "set":
             values[name] = constant(mechanism, change.value, size)
             continue
-        stream = generator(seed, name, block)
-        try:
-            drawn = FAMILIES[mechanism.family].draw(stream, parameters_of(mechanism, values), size)
-        except SimulationError as error:
-            raise located(story, name, error) from None
-        values[name] = drawn if change is None else shifted(drawn, change.value)
+        natural = drawn.get(name)
+        if natural is None:
+            natural = _draw(story, mechanism, generator(seed, name, block), values, size)
+        values[name] = natural if change is None else shifted(natural, change.value)
     return values
+
+
+def _draw(
+    story: Story,
+    mechanism: Mechanism,
+    stream: np.random.Generator,
+    values: Mapping[str, Values],
+    size: int,
+) -> Values:
+    try:
+        return FAMILIES[mechanism.family].draw(stream, parameters_of(mechanism, values), size)
+    except SimulationError as error:
+        raise located(story, mechanism.variable, error) from None
 
 
 def with_causes(story: Story, names: Iterable[str]) -> frozenset[str]:
@@ -99,6 +118,24 @@ def with_causes(story: Story, names: Iterable[str]) -> frozenset[str]:
     return frozenset(found)
 
 
+def effects_of(story: Story, names: Iterable[str]) -> frozenset[str]:
+    """Return everything that arises from variables, they themselves only if from each other.
+
+    Examples
+    --------
+    >>> import causalstory as cs
+    >>> voice = cs.load("medication-errors")["voice"]
+    >>> sorted(effects_of(voice, ["learning", "actual_errors"]))
+    ['actual_errors', 'reported_errors']
+    """
+    causes = set(names)
+    found: set[str] = set()
+    for mechanism in story.mechanisms:  # causes before their effects
+        if not (causes | found).isdisjoint(mechanism.parents):
+            found.add(mechanism.variable)
+    return frozenset(found)
+
+
 def draw_blocks(
     story: Story,
     n: int,
@@ -108,12 +145,20 @@ def draw_blocks(
 ) -> Iterator[tuple[Block, ...]]:
     """Yield the blocks of n rows, each drawn under several regimes with the same streams.
 
-    Memory stays bounded by one block per regime whatever n is.
+    What no regime moves is drawn once for all. Memory stays bounded by one block per regime
+    whatever n is.
     """
     regimes = tuple(regimes)
+    changed = [change for changes in regimes for change in changes]
+    moved = effects_of(story, (change.variable for change in changed))
+    moved |= {change.variable for change in changed if change.kind == "set"}
+    names = [m.variable for m in story.mechanisms] if only is None else only
+    shared = set(names) - moved
     for block, start, stop in blocks(n):
+        size = stop - start
+        drawn = draw_block(story, seed, block, size, only=shared)
         yield tuple(
-            draw_block(story, seed, block, stop - start, changes, only) for changes in regimes
+            draw_block(story, seed, block, size, changes, only, drawn) for changes in regimes
         )
 
 

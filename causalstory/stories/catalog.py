@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from causalstory.errors import ScenarioError, UnknownNameError, did_you_mean
+from causalstory.errors import OptionError, ScenarioError, UnknownNameError, did_you_mean
 from causalstory.resources import dags_folder, is_file
 from causalstory.stories.file import read
 from causalstory.stories.file.limits import MAX_BYTES
@@ -43,6 +43,10 @@ def load(source: str | Path) -> Scenario:
     """
     if isinstance(source, Path):
         return _from_file(source)
+    if not isinstance(source, str):
+        raise OptionError(
+            f"load needs the id of a scenario, the path of a file or TOML text, not {source!r:.60}"
+        )
     if "\n" in source:
         return read(source)
     if source.lower().endswith(".toml") or "/" in source or "\\" in source:

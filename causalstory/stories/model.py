@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from causalstory.errors import UnknownNameError, did_you_mean
+from causalstory.errors import OptionError, UnknownNameError, did_you_mean
 from causalstory.stories.parts import (
     LEAVE,
     Action,
@@ -170,6 +170,50 @@ class Scenario:
         return self.evidence[-1] if name is None else find(self.evidence, name, "evidence")
 
 
+def require_story(subject: object) -> None:
+    """Raise OptionError, with a way out, if something else stands where a story is needed.
+
+    Examples
+    --------
+    >>> import causalstory as cs
+    >>> require_story(cs.load("kidney-stones"))
+    Traceback (most recent call last):
+    causalstory.errors.OptionError: a story is needed here, not a whole scenario: pick one, such as
+    scenario['size_drives_choice']
+    """
+    if isinstance(subject, Story):
+        return
+    if isinstance(subject, Scenario):
+        first = subject.stories[0].name if subject.stories else "STORY"
+        raise OptionError(
+            f"a story is needed here, not a whole scenario: pick one, such as scenario['{first}']"
+        )
+    raise OptionError(
+        f"a story is needed here, not {subject!r:.60}: load(...) reads a scenario, and "
+        "scenario['STORY'] picks a story"
+    )
+
+
+def require_scenario(subject: object) -> None:
+    """Raise OptionError, with a way out, if something else stands where a scenario is needed.
+
+    Examples
+    --------
+    >>> require_scenario("medication-errors")
+    Traceback (most recent call last):
+    causalstory.errors.OptionError: a scenario is needed here, not 'medication-errors': load(...)
+    reads one
+    """
+    if isinstance(subject, Scenario):
+        return
+    if isinstance(subject, Story):
+        raise OptionError(
+            f"a scenario is needed here, not the story '{subject.name}' alone: hand over the "
+            "scenario that it belongs to"
+        )
+    raise OptionError(f"a scenario is needed here, not {subject!r:.60}: load(...) reads one")
+
+
 def to_networkx(story: Story) -> nx.DiGraph[str]:
     """Return the DAG of a story as a bare networkx graph.
 
@@ -192,6 +236,7 @@ def to_networkx(story: Story) -> nx.DiGraph[str]:
     """
     import networkx as nx
 
+    require_story(story)
     graph: nx.DiGraph[str] = nx.DiGraph(name=story.name)
     for variable in story.variables:
         graph.add_node(

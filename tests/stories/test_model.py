@@ -4,7 +4,8 @@ import pickle
 
 import pytest
 
-from causalstory.errors import UnknownNameError
+import causalstory as cs
+from causalstory.errors import OptionError, UnknownNameError
 from causalstory.stories.catalog import load, scenarios
 
 
@@ -40,4 +41,29 @@ def test_misspelt_parts_are_met_with_a_suggestion() -> None:
     ):
         with pytest.raises(UnknownNameError) as caught:
             look_up()
+        assert str(caught.value).startswith(sentence)
+
+
+def test_the_wrong_noun_is_met_with_a_way_out() -> None:
+    ward = load("medication-errors")
+    whole = (
+        "a story is needed here, not a whole scenario: pick one, such as"
+    )
+    alone = "a scenario is needed here, not the story 'voice' alone: hand over the scenario"
+    name = "a scenario is needed here, not 'medication-errors': load(...) reads one"
+    text = "a story is needed here, not 'voice': load(...) reads a scenario"
+    for call, sentence in (
+        (lambda: cs.simulate(ward), whole),
+        (lambda: cs.effect(ward, "rule_by_fear"), whole),
+        (lambda: cs.truth("voice"), text),
+        (lambda: cs.identify(ward), whole),
+        (lambda: cs.to_networkx(ward), whole),
+        (lambda: cs.compare("medication-errors"), name),
+        (lambda: cs.compare(ward["voice"]), alone),
+        (lambda: cs.tell("medication-errors"), name),
+        (lambda: cs.show(ward["voice"]), alone),
+        (lambda: cs.load(None), "load needs the id of a scenario, the path of a file or TOML text"),
+    ):
+        with pytest.raises(OptionError) as caught:
+            call()
         assert str(caught.value).startswith(sentence)
