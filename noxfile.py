@@ -55,6 +55,14 @@ def slow(session: nox.Session) -> None:
 
 
 @nox.session
+def fuzz(session: nox.Session) -> None:
+    """Read random and damaged files and formulas, twenty thousand of each kind."""
+    install(session)
+    profile = "--hypothesis-profile=fuzz"
+    session.run("pytest", profile, "tests/stories/test_fuzz.py", *session.posargs)
+
+
+@nox.session
 def data(session: nox.Session) -> None:
     """Rebuild the teaching data and compare it with `datasets/`; `-- write` replaces it."""
     install(session)
@@ -101,5 +109,7 @@ def wheel(session: nox.Session) -> None:
     session.run("causalstory", "tell")
     session.run("causalstory", "tell", "kidney-stones")
     session.run("causalstory", "draw", "medication-errors", "-o", "stories.svg")
+    session.run("causalstory", "new", "fire-brigade", "--force")
+    session.run("causalstory", "check", "fire-brigade.toml")
     look = "import causalstory as cs; print(cs.dataset('medication-errors', 'voice'))"
     session.run("python", "-c", look)

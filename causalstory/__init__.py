@@ -25,6 +25,7 @@ if TYPE_CHECKING:  # for editors and type checkers; a test holds it against the 
     from causalstory.errors import CausalStoryError as CausalStoryError
     from causalstory.quality.checking import check as check
     from causalstory.quality.datasets import dataset as dataset
+    from causalstory.quality.scaffold import new as new
     from causalstory.simulation.counterfactual import counterfactual as counterfactual
     from causalstory.simulation.effect import effect as effect
     from causalstory.simulation.effect import truth as truth
@@ -32,6 +33,7 @@ if TYPE_CHECKING:  # for editors and type checkers; a test holds it against the 
     from causalstory.simulation.simulate import simulate_chunks as simulate_chunks
     from causalstory.stories.catalog import load as load
     from causalstory.stories.catalog import scenarios as scenarios
+    from causalstory.stories.file.writer import to_toml as to_toml
     from causalstory.stories.model import Scenario as Scenario
     from causalstory.stories.model import Story as Story
     from causalstory.stories.model import to_networkx as to_networkx
@@ -50,6 +52,7 @@ _HOMES = {
     "estimate": "analysis.estimation",
     "identify": "analysis.identification",
     "load": "stories.catalog",
+    "new": "quality.scaffold",
     "refute": "analysis.refutation",
     "scenarios": "stories.catalog",
     "show": "classroom.showing",
@@ -58,6 +61,7 @@ _HOMES = {
     "tell": "classroom.telling",
     "to_dowhy": "analysis.estimation",
     "to_networkx": "stories.model",
+    "to_toml": "stories.file.writer",
     "truth": "simulation.effect",
 }
 """Where each public name lives."""

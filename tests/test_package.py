@@ -12,8 +12,8 @@ import causalstory as cs
 
 PUBLIC = {
     *("load", "scenarios", "show", "tell", "draw", "simulate", "effect", "truth", "counterfactual"),
-    *("association", "identify", "estimate", "refute", "compare", "check"),
-    *("simulate_chunks", "to_networkx", "to_dowhy", "dataset"),
+    *("association", "identify", "estimate", "refute", "compare", "check", "new"),
+    *("simulate_chunks", "to_networkx", "to_dowhy", "to_toml", "dataset"),
     *("Scenario", "Story", "CausalStoryError"),
 }
 

@@ -46,13 +46,13 @@ def writing(path: str | Path) -> Iterator[Path]:
     'whole'
     """
     target = Path(path)
-    if target.is_dir():
-        raise OutputError(f"cannot write '{path}': it is a folder; add a file name")
-    if not target.parent.is_dir():
-        raise OutputError(
-            f"cannot write '{path}': there is no folder '{target.parent}'; create it first"
-        )
     try:
+        if target.is_dir():
+            raise OutputError(f"cannot write '{path}': it is a folder; add a file name")
+        if not target.parent.is_dir():
+            raise OutputError(
+                f"cannot write '{path}': there is no folder '{target.parent}'; create it first"
+            )
         if target.exists() and not target.is_file():
             yield target
         else:

@@ -189,3 +189,18 @@ def test_what_the_shell_refuses_python_raises() -> None:
         load("nope")
     with pytest.raises(ScenarioError):
         load("./missing.toml")
+
+
+def test_new(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Capture) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert said("new umbrellas", capsys) == (
+        "Wrote umbrellas.toml: edit it, then run `causalstory check umbrellas.toml`.\n"
+    )
+    assert load(Path("umbrellas.toml")).id == "umbrellas"
+    (refusal,) = complained("new umbrellas", capsys)
+    assert "'umbrellas.toml' is already there and was left as it is" in refusal
+    answer = answered("new rain -o umbrellas.toml --force", capsys)
+    assert answer == {"scenario": "rain", "file": "umbrellas.toml"}
+    assert load(Path("umbrellas.toml")).id == "rain"
+    assert main(["new", "q", "--title", 'So "quoted" \\ it?']) == 0
+    assert load(Path("q.toml")).title == 'So "quoted" \\ it?'

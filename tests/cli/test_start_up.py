@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -11,7 +12,7 @@ import pytest
 ROOT = Path(__file__).parents[2]
 HEAVY = {
     *("dowhy", "pandas", "numpy", "networkx", "matplotlib", "rich", "scipy"),
-    *("statsmodels", "sympy", "graphviz", "tabulate"),
+    *("statsmodels", "sympy", "graphviz", "tabulate", "tomlkit"),
 }
 
 
@@ -50,6 +51,7 @@ def test_help_loads_nothing_heavy(line: str) -> None:
         ("show medication-errors", {"numpy", "networkx"}),
         ("draw medication-errors", {"numpy", "networkx"}),
         ("simulate medication-errors --story voice -n 5", {"numpy", "pandas"}),
+        (f"new umbrellas -o {os.devnull}", {"numpy", "tomlkit"}),
     ],
 )
 def test_a_command_loads_what_it_needs_and_never_dowhy(line: str, allowed: set[str]) -> None:

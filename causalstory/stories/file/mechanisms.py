@@ -17,6 +17,17 @@ MAX_LEVELS = 50
 _ZERO = parse("0")
 
 
+def as_written(number: float) -> int | float:
+    """Return a number as people write it: 10 rather than 10.0.
+
+    Examples
+    --------
+    >>> as_written(10.0), as_written(-0.5), as_written(1e300)
+    (10, -0.5, 1e+300)
+    """
+    return int(number) if number.is_integer() and abs(number) < 1e15 else number
+
+
 def read_mechanism(outer: Table, name: str, declared: Declared) -> Mechanism:
     """Read the mechanism of one variable.
 
@@ -119,8 +130,7 @@ def _formula(table: Table, key: str, declared: Declared) -> Formula:
         table.problem(key, f"must be a number or a formula in quotes, not {kind(value)}")
         return _ZERO
     if not isinstance(value, str):
-        number = table.number(key)
-        value = repr(int(number) if number.is_integer() and abs(number) < 1e15 else number)
+        value = repr(as_written(table.number(key)))
     formula, names, problems = examine(value)
     for problem in problems:
         table.problem(key, problem)
