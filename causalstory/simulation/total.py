@@ -8,7 +8,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from causalstory.simulation.interventions import Intervention
-from causalstory.simulation.world import Block, conditional_mean, draw_blocks, with_causes
+from causalstory.simulation.world import (
+    Block,
+    conditional_mean,
+    draw_blocks,
+    effects_of,
+    with_causes,
+)
 from causalstory.stories.model import Story
 
 
@@ -55,6 +61,8 @@ def total_differences(
     acted_on = {change.variable for change in (*regime, *against)}
     causes = {cause for name in names for cause in story.mechanism(name).parents}
     only = with_causes(story, acted_on | causes) or names
+    if (acted_on | effects_of(story, acted_on)).isdisjoint(names):
+        n = 1  # no arrow leads there, so that the difference is zero in every row
     for with_action, without in draw_blocks(story, n, seed, (regime, against), only):
         for i, name in enumerate(names):
             difference = _mean(story, name, with_action, regime)

@@ -9,7 +9,7 @@ import pytest
 from causalstory.runner.streams import BLOCK
 from causalstory.simulation.interventions import Intervention
 from causalstory.simulation.total import total_differences
-from causalstory.simulation.world import draw_block, with_causes
+from causalstory.simulation.world import draw_block, draw_blocks, effects_of, with_causes
 from causalstory.stories.model import Scenario, Story, to_networkx
 
 MORE = (Intervention("dose", "shift", 1.0),)
@@ -19,7 +19,8 @@ def test_the_causes_of_a_variable_are_its_ancestors(every_family: Story) -> None
     graph = to_networkx(every_family)
     for name in graph:
         assert with_causes(every_family, [name]) == nx.ancestors(graph, name) | {name}
-    assert with_causes(every_family, []) == frozenset()
+        assert effects_of(every_family, [name]) == nx.descendants(graph, name)
+    assert with_causes(every_family, []) == effects_of(every_family, []) == frozenset()
 
 
 @pytest.mark.parametrize("changes", [(), MORE])
@@ -34,6 +35,31 @@ def test_values_do_not_depend_on_what_else_is_drawn(
         for drawn, values in some.items():
             assert values.dtype == everything[drawn].dtype
             np.testing.assert_array_equal(values, everything[drawn])
+
+
+@pytest.mark.parametrize(
+    "regimes",
+    [
+        [MORE, ()],
+        [MORE, (Intervention("dose", "set", 0.0),)],
+        [(Intervention("count", "set", 2.0),), (Intervention("count", "shift", 1.0),)],
+        [(*MORE, Intervention("count", "shift", 1.0)), (Intervention("noise", "shift", 0.5),)],
+    ],
+)
+@pytest.mark.parametrize("wanted", [None, "score"])
+def test_regimes_share_draws_and_come_out_as_if_drawn_alone(
+    every_family: Story, regimes: list[tuple[Intervention, ...]], wanted: str | None
+) -> None:
+    only = None if wanted is None else with_causes(every_family, [wanted])
+    drawn = list(draw_blocks(every_family, BLOCK + 9, 3, regimes, only))
+    assert [len(blocks[0]["score"]) for blocks in drawn] == [BLOCK, 9]
+    for number, blocks in enumerate(drawn):
+        for changes, block in zip(regimes, blocks, strict=True):
+            alone = draw_block(every_family, 3, number, len(block["score"]), changes, only)
+            assert list(block) == list(alone)
+            for name in alone:
+                assert block[name].dtype == alone[name].dtype
+                np.testing.assert_array_equal(block[name], alone[name])
 
 
 def test_differences_are_those_of_the_means_given_all_draws(every_family: Story) -> None:
