@@ -5,12 +5,14 @@ from __future__ import annotations
 import doctest
 import re
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
 import causalstory as cs
 from causalstory.analysis import refutation
 from causalstory.analysis.dowhy_bridge import MOST_NODES
+from causalstory.analysis.identified import Strategy
 from causalstory.analysis.refuted import LIMITS, NOTE
 from causalstory.simulation.effect import STEP
 
@@ -92,6 +94,11 @@ def test_the_page_on_refuters_names_them_all_and_what_passing_means() -> None:
 def test_the_page_on_numbers_knows_the_step_of_a_slope() -> None:
     assert STEP == 0.1
     assert "a tenth of a standard deviation to each side" in plain(page("numbers"))
+
+
+def test_the_page_on_numbers_knows_every_strategy() -> None:
+    named = re.findall(r"^\| `(\w+)` \|", page("numbers"), re.M)
+    assert named == list(get_args(Strategy))
 
 
 def test_the_words_of_the_page_on_numbers_are_those_that_people_meet() -> None:
