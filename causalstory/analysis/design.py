@@ -38,6 +38,8 @@ class Design:
         Names of the covariates; ``ward=B`` for level B of a text column.
     dropped
         Rows left out because a value was missing.
+    instruments, instrument_names
+        Columns that move the treatment, coded like the covariates; none in a regression.
     """
 
     treatment: str
@@ -48,6 +50,8 @@ class Design:
     covariates: tuple[Floats, ...]
     names: tuple[str, ...]
     dropped: int
+    instruments: tuple[Floats, ...] = ()
+    instrument_names: tuple[str, ...] = ()
 
     @property
     def n(self) -> int:
@@ -81,7 +85,13 @@ class Design:
         )
 
 
-def design(sample: Sample, treatment: str, variable: str, adjustment: Iterable[str] = ()) -> Design:
+def design(
+    sample: Sample,
+    treatment: str,
+    variable: str,
+    adjustment: Iterable[str] = (),
+    instruments: Iterable[str] = (),
+) -> Design:
     """Pick the complete rows and the columns for one regression.
 
     Parameters
@@ -92,11 +102,14 @@ def design(sample: Sample, treatment: str, variable: str, adjustment: Iterable[s
         Names of the column that one would change and of the one that responds.
     adjustment
         Names of the columns to hold equal.
+    instruments
+        Names of the columns that move the treatment.
 
     Raises
     ------
     DataError
-        If no row is complete, or treatment or variable are the same in every complete row.
+        If no row is complete, or treatment, variable or an instrument is the same in every
+        complete row.
 
     Examples
     --------
@@ -104,7 +117,8 @@ def design(sample: Sample, treatment: str, variable: str, adjustment: Iterable[s
     >>> design(Sample.of({"x": a, "y": a, "z": a**2}), "x", "y", ["z"]).names
     ('z',)
     """
-    columns = [sample[name] for name in (treatment, variable, *adjustment)]
+    moving = tuple(instruments)
+    columns = [sample[name] for name in (treatment, variable, *moving, *adjustment)]
     dropped = 0
     if not all(column.complete for column in columns):
         missing = np.logical_or.reduce([np.isnan(column.numbers) for column in columns])
@@ -114,15 +128,17 @@ def design(sample: Sample, treatment: str, variable: str, adjustment: Iterable[s
             raise DataError(f"no row has a value in every one of {names}: fill some in")
         columns = [Column(c.name, c.numbers[~missing], c.levels) for c in columns]
     problems: list[str] = []
-    for column in columns[:2]:
+    for column in columns[: 2 + len(moving)]:
         try:
             check_varies(column)
         except DataError as error:
             problems.extend(error.problems)
     if problems:
         raise DataError(problems)
-    x, y, *held = columns
+    x, y = columns[:2]
+    held = columns[2 + len(moving) :]
     covariates = [pair for column in held for pair in _covariates(column)]
+    movers = [pair for column in columns[2 : 2 + len(moving)] for pair in _covariates(column)]
     return Design(
         treatment=treatment,
         variable=variable,
@@ -132,6 +148,8 @@ def design(sample: Sample, treatment: str, variable: str, adjustment: Iterable[s
         covariates=tuple(values for _, values in covariates),
         names=tuple(name for name, _ in covariates),
         dropped=dropped,
+        instruments=tuple(values for _, values in movers),
+        instrument_names=tuple(name for name, _ in movers),
     )
 
 

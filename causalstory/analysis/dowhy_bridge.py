@@ -7,7 +7,7 @@ done. Like everything behind the border, nothing here is safe to call from sever
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from causalstory.analysis.columns import read_columns
@@ -16,7 +16,9 @@ from causalstory.analysis.dowhy_border import load_dowhy, quiet
 
 if TYPE_CHECKING:
     import networkx as nx
+    import numpy as np
     import pandas as pd
+    from numpy.typing import NDArray
 
 MOST_NODES = 15
 """DoWhy looks through every subset of the observed variables: seconds from here on."""
@@ -112,29 +114,87 @@ def regression(graph: nx.DiGraph[str], columns: Design) -> tuple[pd.DataFrame, A
     >>> round(float(estimate.value), 6) == round(float(frame["x"].corr(frame["y"])), 6)
     True
     """
-    import pandas as pd
-
-    dowhy = load_dowhy()
-    # A fresh frame of floats: DoWhy takes any further column for observed, leaves columns of its
-    # own behind and cuts a treatment value of 0.5 to 0 where the column holds integers. Centred
-    # and scaled: its contrast of predicted means loses digits where numbers are far from zero.
     named = zip(
         (columns.treatment, columns.variable, *columns.names),
         (columns.x, columns.y, *columns.covariates),
         strict=True,
     )
-    data = pd.DataFrame({name: (values - values.mean()) / values.std() for name, values in named})
+    data = scaled_frame(dict(named))
+    known = {"backdoor_variables": {"backdoor": list(columns.names)}}
+    return data, ask(graph, data, columns, "backdoor.linear_regression", known)
+
+
+def scaled_frame(columns: Mapping[str, NDArray[np.float64]]) -> pd.DataFrame:
+    """Return a new frame of columns in standard deviations from their means.
+
+    Fresh and of floats: DoWhy takes any further column for observed, leaves columns of its own
+    behind and cuts a treatment value of 0.5 to 0 where the column holds integers. Centred and
+    scaled: its contrast of predicted means loses digits where numbers are far from zero.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> scaled_frame({"x": np.array([1.0, 3.0])})["x"].tolist()
+    [-1.0, 1.0]
+    """
+    import pandas as pd
+
+    return pd.DataFrame(
+        {name: (values - values.mean()) / values.std() for name, values in columns.items()}
+    )
+
+
+def ask(
+    graph: nx.DiGraph[str],
+    data: pd.DataFrame,
+    columns: Design,
+    method: str,
+    known: Mapping[str, Any],
+) -> Any:
+    """Have DoWhy estimate by one of its methods what we identified.
+
+    Parameters
+    ----------
+    graph
+        The DAG, latent variables included.
+    data
+        The columns that DoWhy may see.
+    columns
+        Names treatment and outcome.
+    method
+        DoWhy's name of the method, such as ``backdoor.linear_regression``.
+    known
+        What DoWhy's own identification would have found: arguments of its estimand.
+
+    Returns
+    -------
+    dowhy.CausalEstimate
+        Of one unit of treatment; with another contrast some methods square it.
+    """
+    dowhy = load_dowhy()
+    from dowhy.causal_identifier.auto_identifier import EstimandType
+    from dowhy.causal_identifier.identified_estimand import IdentifiedEstimand
+
+    estimand = IdentifiedEstimand(
+        identifier=None,
+        treatment_variable=[columns.treatment],
+        outcome_variable=[columns.variable],
+        estimand_type=EstimandType.NONPARAMETRIC_ATE,
+        # present means identified; what it holds is for printing
+        estimands={method.partition(".")[0]: {"assumptions": {}}},
+        default_backdoor_id="backdoor",
+        **known,
+    )
     with quiet():
         model = dowhy.CausalModel(data, columns.treatment, columns.variable, graph=graph)
-        estimate = model.estimate_effect(
-            _estimand(columns),
-            method_name="backdoor.linear_regression",
+        return model.estimate_effect(
+            estimand,
+            method_name=method,
             control_value=0,
             treatment_value=1,
             # else every cause of the outcome enters as a product with the treatment
             effect_modifiers=[],
         )
-    return data, estimate
 
 
 def cross_check(
@@ -231,19 +291,3 @@ def causal_model(
     dowhy = load_dowhy()
     with quiet():
         return dowhy.CausalModel(data, treatment, outcome, graph=graph)
-
-
-def _estimand(columns: Design) -> Any:
-    """Return our adjustment set in the form in which DoWhy hands its own to an estimator."""
-    from dowhy.causal_identifier.auto_identifier import EstimandType
-    from dowhy.causal_identifier.identified_estimand import IdentifiedEstimand
-
-    return IdentifiedEstimand(
-        identifier=None,
-        treatment_variable=[columns.treatment],
-        outcome_variable=[columns.variable],
-        estimand_type=EstimandType.NONPARAMETRIC_ATE,
-        estimands={"backdoor": {}},  # present means identified; the formula is for printing
-        backdoor_variables={"backdoor": list(columns.names)},
-        default_backdoor_id="backdoor",
-    )

@@ -6,9 +6,10 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from causalstory.analysis.association import Association
+from causalstory.analysis.fitted import Fitted
 from causalstory.analysis.identification import Identification
-from causalstory.analysis.least_squares import Fit, check_level
-from causalstory.tables import Page, Paragraph, Readable, interval
+from causalstory.analysis.least_squares import check_level
+from causalstory.tables import Page, Paragraph, Readable, finite, interval
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -29,10 +30,12 @@ class Estimate(Readable):
     identification
         Why there is an estimate, or why there is none.
     estimate
-        DoWhy's linear regression estimate, per unit of treatment; zero without asking DoWhy
-        where no arrow leads from treatment to outcome; None where it is not identified.
+        DoWhy's estimate, per unit of treatment (ours where DoWhy has none; ``remarks`` say so);
+        zero without asking DoWhy where no arrow leads from treatment to outcome; None where it is
+        not identified.
     low, high
-        HC3 interval at ``level``; both zero, or both None, with the estimate.
+        Robust interval at ``level``; both zero, or both None, with the estimate. Infinite where
+        there is no bound (None in JSON).
     level
         Coverage of the intervals.
     naive
@@ -47,7 +50,9 @@ class Estimate(Readable):
         was not asked (no effect, a direct effect, another problem than confounding, a graph above
         15 nodes).
     fit
-        Our own least squares, from which the interval comes.
+        Our own number, from which the interval comes.
+    of_dowhy
+        What has to be said about DoWhy's number.
     """
 
     story: str
@@ -65,7 +70,14 @@ class Estimate(Readable):
     standardised: float | None = None
     standardised_reason: str = ""
     dowhy_agrees: bool | None = None
-    fit: Fit | None = None
+    fit: Fitted | None = None
+    of_dowhy: tuple[str, ...] = ()
+
+    @property
+    def remarks(self) -> tuple[str, ...]:
+        """What has to be said about number and interval, a sentence each without full stop."""
+        of_interval = self.fit.remarks(self.level) if self.fit else ()
+        return (*of_interval, *self.of_dowhy)
 
     def at(self, level: float) -> Estimate:
         """Return the same estimate with its interval at another level; ``naive`` keeps its own.
@@ -105,8 +117,8 @@ class Estimate(Readable):
             "instruments": list(found.instruments),
             "by_proxy": found.by_proxy,
             "estimate": self.estimate,
-            "low": self.low,
-            "high": self.high,
+            "low": finite(self.low),
+            "high": finite(self.high),
             "level": self.level,
             "naive": naive
             and {
@@ -118,6 +130,7 @@ class Estimate(Readable):
             "standardised": self.standardised,
             "dowhy_agrees": self.dowhy_agrees,
             "reason": found.reason,
+            "remarks": list(self.remarks),
             "settled_by": found.settled_by,
         }
 
@@ -131,6 +144,7 @@ class Estimate(Readable):
         for name in ("adjustment_set", "mediators", "instruments"):
             if row[name] is not None:
                 row[name] = ", ".join(row[name])
+        row["remarks"] = "; ".join(row["remarks"])
         return pd.DataFrame([row])
 
     def to_page(self) -> Page:
@@ -142,13 +156,12 @@ class Estimate(Readable):
         kind = "direct effect" if self.identification.effect == "direct" else "effect"
         effect = f"{where}: the {kind} of {self.treatment} on {self.variable}"
         found, percent = self.identification, f"{100 * self.level:g}%"
-        if found.strategy == "backdoor":
+        if found.computed:
             held = ", ".join(found.adjustment_set or ()) or "nothing"
+            way = f"holding {held} equal" if found.strategy == "backdoor" else found.way
             number = interval(self.estimate, self.low, self.high)
-            lines = [
-                f"{effect}, holding {held} equal, is {number} per unit ({percent} interval, "
-                f"n = {self.n:,})."
-            ]
+            lines = [f"{effect}, {way}, is {number} per unit ({percent} interval, n = {self.n:,})."]
+            lines += [f"{remark[:1].upper()}{remark[1:]}." for remark in self.remarks]
         else:
             answer = "zero" if found.strategy == "no_effect" else "not identified"
             lines = [f"{effect} is {answer}: {found.reason}."]
@@ -156,7 +169,12 @@ class Estimate(Readable):
             number = interval(self.naive.slope, self.naive.low, self.naive.high)
             lines.append(f"Naive, on {self.naive.variable}: {number}.")
         if self.standardised is not None:
-            lines.append(f"Standardised to everybody: {interval(self.standardised, None, None)}.")
+            by_strata = (
+                "By the front-door formula"
+                if found.strategy == "frontdoor"
+                else "Standardised to everybody"
+            )
+            lines.append(f"{by_strata}: {interval(self.standardised, None, None)}.")
         if self.dowhy_agrees is False:
             lines.append("DoWhy's own search for a back-door set comes to another answer.")
         return lines

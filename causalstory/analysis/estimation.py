@@ -11,21 +11,23 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
+from causalstory.analysis.agreement import agreed
 from causalstory.analysis.association import association_of
 from causalstory.analysis.columns import Sample, require_frame
 from causalstory.analysis.design import Design, design
-from causalstory.analysis.dowhy_bridge import causal_model, cross_check, linear_effect_of
+from causalstory.analysis.dowhy_bridge import causal_model, cross_check
 from causalstory.analysis.estimated import Estimate
+from causalstory.analysis.fitted import Fitted
 from causalstory.analysis.identification import Identification, identify
 from causalstory.analysis.least_squares import Fit, check_level
+from causalstory.analysis.methods import Method, method_for
 from causalstory.analysis.preparation import (
     columns_at_hand,
     naive_variable,
     needed_columns,
     read_data,
 )
-from causalstory.analysis.standardisation import Standardised, standardised
-from causalstory.errors import CausalStoryError
+from causalstory.analysis.standardisation import Standardised
 from causalstory.stories.model import Story, to_networkx
 
 if TYPE_CHECKING:
@@ -33,10 +35,6 @@ if TYPE_CHECKING:
     import pandas as pd
 
 __all__ = ["Estimate", "estimate", "estimate_from", "fit_from", "to_dowhy"]
-
-TOLERANCE = 1e-8
-"""How far DoWhy's slope and ours may lie apart, both in standard deviations per standard
-deviation; relative where the slope is steeper than one."""
 
 
 def estimate(
@@ -143,19 +141,18 @@ def estimate_from(
     ['backdoor', 'backdoor']
     """
     found, graph = identification, to_networkx(story)
-    number: float | None = None
+    method = method_for(found)
+    number = 0.0 if found.strategy == "no_effect" else None
     standard = Standardised(None)
-    columns = None
-    fit = None
-    if found.strategy == "backdoor":
-        columns = design(sample, found.treatment, found.variable, found.adjustment_set or ())
-        fit = columns.fit(level)
-        number = _agreed(linear_effect_of(graph, columns), fit, columns)
-        standard = standardised(columns) if columns.adjustment else standard
-    else:
-        number = 0.0 if found.strategy == "no_effect" else None
-        seen = naive_variable(story.question, found, sample)
-        columns = design(sample, found.treatment, seen) if seen else None
+    remarks: tuple[str, ...] = ()
+    columns = fit = None
+    if method is not None:
+        columns = method.prepare(sample, found)
+        fit = method.fit(columns, level)
+        standard = method.by_strata(columns)
+        number, remarks = _printed(method, graph, columns, fit)
+    elif seen := naive_variable(story.question, found, sample):
+        columns = design(sample, found.treatment, seen)
     return Estimate(
         story=found.story,
         evidence=found.evidence,
@@ -173,11 +170,14 @@ def estimate_from(
         standardised_reason=standard.reason,
         dowhy_agrees=_second_opinion(found, graph, observed or sample.columns),
         fit=fit,
+        of_dowhy=remarks,
     )
 
 
-def fit_from(sample: Sample, identification: Identification, *, level: float = 0.95) -> Fit | None:
-    """Return estimate and interval by least squares alone, None where not identified.
+def fit_from(
+    sample: Sample, identification: Identification, *, level: float = 0.95
+) -> Fitted | None:
+    """Return estimate and interval by our arithmetic alone, None where not identified.
 
     For replications: the arithmetic of :func:`estimate_from` without DoWhy, which takes a
     hundred times as long to come to the same number.
@@ -209,9 +209,8 @@ def fit_from(sample: Sample, identification: Identification, *, level: float = 0
     found = identification
     if found.strategy == "no_effect":
         return Fit(0.0, 0.0, 0.0, 0.0, df=0, n=sample.n)
-    if found.strategy != "backdoor":
-        return None
-    return design(sample, found.treatment, found.variable, found.adjustment_set or ()).fit(level)
+    method = method_for(found)
+    return None if method is None else method.fit(method.prepare(sample, found), level)
 
 
 def to_dowhy(
@@ -272,17 +271,14 @@ def to_dowhy(
     return causal_model(graph, data, treated, outcome, held, count=count)
 
 
-def _agreed(number: float, fit: Fit, columns: Design) -> float:
-    """Return DoWhy's number after comparing it with ours."""
-    unit = float(columns.y.std() / columns.x.std())
-    apart = abs(number - fit.coefficient)
-    if not apart <= TOLERANCE * max(unit, abs(fit.coefficient)):
-        raise CausalStoryError(
-            f"two estimators disagree on the effect of {columns.treatment} on {columns.variable}: "
-            f"DoWhy says {number!r}, least squares {fit.coefficient!r}, which is {apart:.3g} apart "
-            "and more than rounding: trust neither and report it with the data"
-        )
-    return number
+def _printed(
+    method: Method, graph: nx.DiGraph[str], columns: Design, fit: Fitted
+) -> tuple[float, tuple[str, ...]]:
+    """Return the number that is printed, DoWhy's where it has one, and what to say about it."""
+    number = method.ask_dowhy(graph, columns)
+    if number is None:
+        return fit.coefficient, (method.alone,)
+    return agreed(number, fit, columns, single=len(columns.instruments) > 1)
 
 
 def _second_opinion(

@@ -16,6 +16,7 @@ from causalstory.analysis.proxy import speaks_for
 from causalstory.analysis.query import Query, ask
 from causalstory.graph.adjustment import adjustment_set, open_backdoor_path
 from causalstory.graph.direct import open_indirect_path, single_door_set
+from causalstory.graph.frontdoor import frontdoor_set
 from causalstory.graph.separation import directed_path
 from causalstory.stories.model import Story
 
@@ -86,7 +87,7 @@ def _judge(query: Query) -> Identification:
         return _result(query, _seen(query), "unidentified", reason, problem="unmeasured treatment")
     direct = query.effect == "direct"
     if query.outcome in query.columns:
-        return _by_single_door(query) if direct else _by_backdoor(query)
+        return _by_single_door(query) if direct else _by_adjustment(query)
     if not direct and query.proxy in query.columns - {query.treatment}:
         return _by_proxy(query, str(query.proxy))
     reason = reasons.unmeasured_outcome(query)
@@ -114,14 +115,20 @@ def _by_single_door(query: Query) -> Identification:
     return _result(query, query.outcome, "backdoor", reason, chosen=chosen)
 
 
-def _by_backdoor(query: Query) -> Identification:
-    """Look for an adjustment set for the treatment on the outcome."""
+def _by_adjustment(query: Query) -> Identification:
+    """Look for an adjustment set for the treatment on the outcome, then for other ways."""
     asked = query.graph, query.treatment, query.outcome, query.columns
     chosen = adjustment_set(*asked)
-    if chosen is None:
-        return _confounded(query, query.outcome, open_backdoor_path(*asked))
-    reason = reasons.backdoor(query, query.outcome, chosen)
-    return _result(query, query.outcome, "backdoor", reason, chosen=chosen)
+    if chosen is not None:
+        reason = reasons.backdoor(query, query.outcome, chosen)
+        return _result(query, query.outcome, "backdoor", reason, chosen=chosen)
+    mediators = frontdoor_set(*asked)
+    if mediators is not None:
+        reason = reasons.frontdoor(query, mediators)
+        found = _result(query, query.outcome, "frontdoor", reason, chosen=())
+        estimand = reasons.estimand_through(query, mediators)
+        return replace(found, mediators=mediators, estimand=estimand)
+    return _confounded(query, query.outcome, open_backdoor_path(*asked))
 
 
 def _by_proxy(query: Query, proxy: str) -> Identification:

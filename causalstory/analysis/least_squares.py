@@ -74,6 +74,10 @@ class Fit:
         half = self.se * t_quantile(level, self.df)
         return self.coefficient - half, self.coefficient + half
 
+    def remarks(self, level: float) -> tuple[str, ...]:  # noqa: ARG002 (others depend on it)
+        """Return what has to be said about the interval: nothing."""
+        return ()
+
 
 def t_quantile(level: float, df: int) -> float:
     """Return how many standard errors an interval reaches to each side (Student's t).
@@ -162,8 +166,6 @@ def slope(
     >>> slope(outcome, treatment).coefficient
     4.0
     """
-    from scipy.linalg import qr
-
     columns = [*_columns(covariates), treatment]
     outcome_label, labels = _labels(names, len(columns) - 1)
     n = len(outcome)
@@ -173,21 +175,14 @@ def slope(
             f"{n} rows are too few for a regression of {outcome_label} on {', '.join(labels)}: "
             f"use at least {len(columns) + 2} rows"
         )
-    design, scale = _standardised(columns, labels)
-    # scipy's QR works in place on Fortran order: ten times as fast as numpy's at 10,000 rows
-    factors = qr(design, mode="economic", overwrite_a=True, check_finite=False)
-    q, r = cast("tuple[Floats, Floats]", factors)
-    own = np.abs(np.diagonal(r))
-    if own.min() < OWN_SHARE:
-        raise DataError(_collinear(labels, int(np.argmax(own < OWN_SHARE))))
-
-    centred = _centred(outcome, np.empty(n))
+    q, r, scale = orthogonalised(columns, labels)
+    centred = centred_column(outcome)
     residual = centred - q @ (q.T @ centred)
     alone = q[:, -1]
     spread = float(r[-1, -1]) * scale[-1]
     coefficient = float(alone @ centred) / spread
     if robust:
-        scores = alone * residual / _one_minus_leverage(q, r, labels)
+        scores = alone * residual / left_to_others(q, r, labels)
         se = float(np.sqrt(scores @ scores)) / abs(spread)
     else:
         se = float(np.sqrt(residual @ residual / df)) / abs(spread)
@@ -217,13 +212,47 @@ def _labels(names: Sequence[str] | None, covariates: int) -> tuple[str, list[str
     return outcome, [*others, treatment]
 
 
-def _standardised(columns: list[Floats], labels: list[str]) -> tuple[Floats, list[float]]:
+def orthogonalised(
+    columns: Sequence[Floats], labels: Sequence[str]
+) -> tuple[Floats, Floats, list[float]]:
+    """Return the QR decomposition of columns that were centred and scaled to length one.
+
+    Parameters
+    ----------
+    columns
+        One-dimensional arrays.
+    labels
+        What they are called in error sentences.
+
+    Returns
+    -------
+    q, r, lengths
+        The factors, and the length of each centred column.
+
+    Raises
+    ------
+    DataError
+        If a column is constant, not finite, or follows from those before it.
+    """
+    from scipy.linalg import qr
+
+    design, lengths = _scaled(columns, labels)
+    # scipy's QR works in place on Fortran order: ten times as fast as numpy's at 10,000 rows
+    factors = qr(design, mode="economic", overwrite_a=True, check_finite=False)
+    q, r = cast("tuple[Floats, Floats]", factors)
+    own = np.abs(np.diagonal(r))
+    if own.min() < OWN_SHARE:
+        raise DataError(_collinear(labels, int(np.argmax(own < OWN_SHARE))))
+    return q, r, lengths
+
+
+def _scaled(columns: Sequence[Floats], labels: Sequence[str]) -> tuple[Floats, list[float]]:
     """Return the columns centred and scaled to length one, with their lengths."""
     n = len(columns[-1])
     design = np.empty((n, len(columns)), order="F")
     scale = []
     for column, into, label in zip(columns, design.T, labels, strict=True):
-        centred = _centred(column, into)
+        centred = centred_column(column, into)
         length = float(np.sqrt(centred @ centred))
         if not np.isfinite(length):
             raise DataError(f"column {label} holds missing or infinite values: drop those rows")
@@ -235,14 +264,14 @@ def _standardised(columns: list[Floats], labels: list[str]) -> tuple[Floats, lis
     return design, scale
 
 
-def _centred(column: Floats, into: Floats) -> Floats:
+def centred_column(column: Floats, into: Floats | None = None) -> Floats:
     """Return a column minus its mean, twice: the mean of numbers far from zero is rounded."""
-    np.subtract(column, column.mean(), out=into)
-    into -= into.mean()
-    return into
+    centred: Floats = np.subtract(column, column.mean(), out=into)
+    centred -= centred.mean()
+    return centred
 
 
-def _one_minus_leverage(q: Floats, r: Floats, labels: list[str]) -> Floats:
+def left_to_others(q: Floats, r: Floats, labels: Sequence[str]) -> Floats:
     """Return what each row leaves to the others; refuse rows that decide a coefficient alone."""
     leverage: Floats = np.einsum("ij,ij->i", q, q)
     leverage += 1.0 / len(q)
@@ -258,7 +287,7 @@ def _one_minus_leverage(q: Floats, r: Floats, labels: list[str]) -> Floats:
     )
 
 
-def _collinear(labels: list[str], at: int) -> str:
+def _collinear(labels: Sequence[str], at: int) -> str:
     """Say which column follows from which."""
     before = ", ".join(labels[:at])
     if at == len(labels) - 1:

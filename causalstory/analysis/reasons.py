@@ -43,6 +43,17 @@ def backdoor(query: Query, variable: str, chosen: tuple[str, ...]) -> str:
     )
 
 
+def frontdoor(query: Query, mediators: tuple[str, ...]) -> str:
+    """Say why mediators tell the effect although its ends are confounded."""
+    treatment, outcome = query.label(query.treatment), query.label(query.outcome)
+    names = listed(query.label(name) for name in mediators)
+    them = "it" if len(mediators) == 1 else "them"
+    return (
+        f"{treatment} reaches {outcome} only through {names}, nothing confounds {treatment} with "
+        f"{them}, and {treatment} closes every backdoor path from {them} to {outcome}"
+    )
+
+
 def single_door(query: Query, chosen: tuple[str, ...]) -> str:
     """Say what leaves nothing but the arrow from treatment to outcome."""
     treatment, outcome = query.label(query.treatment), query.label(query.outcome)
@@ -71,14 +82,24 @@ def sign_conditions(query: Query, proxy: str) -> tuple[str, ...]:
 
 def estimand(query: Query, variable: str, chosen: tuple[str, ...]) -> str:
     """Say what is computed: a slope, or a difference where the story says 0 or 1."""
+    names = [query.label(name) for name in chosen]
+    held = f"adjusted for {listed(names)}" if names else "unadjusted"
+    return f"{_contrast(query, variable)}, {held}"
+
+
+def estimand_through(query: Query, mediators: tuple[str, ...]) -> str:
+    """Say what is computed where an effect is told through mediators."""
+    names = listed(query.label(name) for name in mediators)
+    return f"{_contrast(query, query.outcome)}, through {names}"
+
+
+def _contrast(query: Query, variable: str) -> str:
+    """Return what is compared: means where the story says 0 or 1, else what a unit makes."""
     treatment, seen = query.label(query.treatment), query.label(variable)
     direct = "direct effect: " if query.effect == "direct" else ""
     if query.binary_treatment:
-        text = f"{direct}difference in means of {seen} between {treatment} = 1 and 0"
-    else:
-        text = f"{direct}average slope of {seen} on {treatment}"
-    names = [query.label(name) for name in chosen]
-    return text + (f", adjusted for {listed(names)}" if names else ", unadjusted")
+        return f"{direct}difference in means of {seen} between {treatment} = 1 and 0"
+    return f"{direct}average slope of {seen} on {treatment}"
 
 
 def unmeasured_treatment(query: Query) -> str:

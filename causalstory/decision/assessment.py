@@ -9,6 +9,7 @@ from typing import Any
 from causalstory.analysis.estimated import Estimate
 from causalstory.stories.model import Story
 from causalstory.stories.parts import LEAVE, Action
+from causalstory.tables import finite
 
 
 @dataclass(frozen=True)
@@ -24,7 +25,8 @@ class Assessment:
     by_proxy
         Whether the proxy stands in, so that only the sign carries over to the outcome.
     change, low, high
-        Change of the variable's mean against leaving it, with its simultaneous interval.
+        Change of the variable's mean against leaving it, with its simultaneous interval; a bound
+        that does not exist is infinite.
     gain, gain_low, gain_high
         The change in the goal's direction minus the action's cost, in outcome units.
     comparable
@@ -95,8 +97,8 @@ class Assessment:
             "action": self.action.name,
             "variable": self.variable,
             "change": self.change,
-            "low": self.low,
-            "high": self.high,
+            "low": finite(self.low),
+            "high": finite(self.high),
             "level": self.level,
             "acts_on": self.action.variable or None,
             "by_proxy": self.by_proxy,

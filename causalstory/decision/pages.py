@@ -58,6 +58,7 @@ def notes(rows: Iterable[Reading]) -> list[str]:
 def _notes_on(row: Reading) -> Iterator[str]:
     found, actions = row.estimate, row.recommendation.assessments
     yield from found.identification.conditions
+    yield from found.remarks
     for action in actions:
         yield from action.conditions
     level = max((action.level for action in actions if action.level), default=LEVEL)
@@ -67,9 +68,12 @@ def _notes_on(row: Reading) -> Iterator[str]:
             f"{number(100 * level)}% one: then all of them hold together at {100 * LEVEL:g}%"
         )
     if found.standardised is not None:
+        through = found.identification.strategy == "frontdoor"
+        by_strata = "by the front-door formula" if through else "standardised to everybody"
+        by_dowhy = "product of regressions" if through else "additive regression"
         yield (
-            f"standardised to everybody the difference is {number(found.standardised)}, by "
-            f"DoWhy's additive regression {number(found.estimate)}"
+            f"{by_strata} the difference is {number(found.standardised)}, by "
+            f"DoWhy's {by_dowhy} {number(found.estimate)}"
         )
     if found.dropped:
         rows = "1 row" if found.dropped == 1 else f"{found.dropped:,} rows"

@@ -20,6 +20,7 @@ from causalstory.decision.recommendation import Recommendation, recommend
 from causalstory.errors import DataError
 from causalstory.stories.model import Scenario, Story
 from causalstory.stories.parts import Evidence
+from causalstory.tables import finite
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -88,8 +89,9 @@ class Reading:
             "estimand": known.estimand,
             "conditions": list(known.conditions),
             "estimate": found.estimate,
-            "low": found.low,
-            "high": found.high,
+            "low": finite(found.low),
+            "high": finite(found.high),
+            "remarks": list(found.remarks),
             "standardised": found.standardised,
             "truth": self.truth,
             "n": found.n,

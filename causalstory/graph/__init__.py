@@ -10,6 +10,8 @@
     The proper backdoor graph, valid adjustment sets, and the smallest of them.
 ``direct``
     What to hold equal so that only the arrow from treatment to outcome is left.
+``frontdoor``
+    The mediators through which an effect can be told, whatever confounds its ends.
 
 A node with the attribute ``latent=True`` stands for a variable that nobody can measure.
 """

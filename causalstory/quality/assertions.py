@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from causalstory.analysis.association import Association, association
-from causalstory.analysis.columns import read_columns
-from causalstory.analysis.design import design
+from causalstory.analysis.fitted import Fitted
 from causalstory.analysis.identification import Identification, identify
-from causalstory.analysis.least_squares import Fit, slope
+from causalstory.analysis.methods import Method, method_for
+from causalstory.analysis.preparation import read_data
 from causalstory.decision.comparison import compare
 from causalstory.decision.sampling import published
 from causalstory.errors import DataError
@@ -168,12 +168,13 @@ def _direction(true: Truth) -> str:
 
 
 def linear_estimand(scenario: Scenario, story: Story, n: int, seed: int) -> Iterator[Finding]:
-    """Warn where a linear regression with the right adjustment set targets another number."""
+    """Warn where the linear estimate that the story allows targets another number."""
     found = identify(story)
-    if found.strategy != "backdoor":
+    method = method_for(found)
+    if method is None:
         return
     true = truth(story, variable=found.variable, n=n, seed=seed)
-    fit, ratio = _targeted(story, found, n, seed)
+    fit, ratio = _targeted(story, found, method, n, seed)
     scale = max(abs(true.value), TINY * ratio)
     allowed = max(OFF * scale, LUCK * hypot(fit.se, true.se))
     yield Finding(
@@ -187,21 +188,21 @@ def linear_estimand(scenario: Scenario, story: Story, n: int, seed: int) -> Iter
     )
 
 
-def _targeted(story: Story, found: Identification, n: int, seed: int) -> tuple[Fit, float]:
-    """Return the slope that the regression targets, and the spread of outcome over treatment.
+def _targeted(
+    story: Story, found: Identification, method: Method, n: int, seed: int
+) -> tuple[Fitted, float]:
+    """Return the number that the estimate targets, and the spread of outcome over treatment.
 
-    The outcome's mean given its parents stands in for the outcome: its own luck, which nothing
-    in an adjustment set depends on, does not move the slope and would only blur it.
+    The outcome's mean given its parents stands in for the outcome: its own luck, on which nothing
+    depends that is held equal, mediates or moves the treatment, would only blur the number.
     """
     frame = simulate(story, n=n, seed=seed, latent=True)
-    held = found.adjustment_set or ()
-    table = read_columns(frame, (found.treatment, found.variable), held)
-    columns = design(table, found.treatment, found.variable, held)
+    sample = read_data(story.question, frame, found.needed, [found.treatment])
+    columns = method.prepare(sample, found)
     parents = story.mechanism(found.variable).parents
     values = {name: _numbers(frame[name]) for name in parents}
     mean = conditional_mean(story, found.variable, values)
-    names = (found.variable, found.treatment, *columns.names)
-    fit = slope(mean, columns.x, columns.covariates, names=names)
+    fit = method.fit(replace(columns, y=mean), 0.95)
     return fit, float(columns.y.std() / columns.x.std())
 
 

@@ -135,7 +135,12 @@ def _columns(scenario: Scenario) -> Iterator[str]:
     for name in dict.fromkeys([*held, *unheld]):
         variable = scenario.variable(name)
         rows.append(
-            (f"`{name}`", variable.label, variable.unit, first.get(name, _absent(variable)))
+            (
+                f"`{name}`",
+                variable.label,
+                variable.unit,
+                first.get(name, _absent(variable, scenario)),
+            )
         )
     if scenario.data is not None and scenario.data.count is not None:
         rows.append((f"`{scenario.data.count}`", "How often this row occurred", "count", ""))
@@ -143,8 +148,10 @@ def _columns(scenario: Scenario) -> Iterator[str]:
     yield _table(("column", "label", "unit", "first held by"), rows)
 
 
-def _absent(variable: Variable) -> str:
-    return "nobody: latent, only in the teacher's files" if variable.latent else "nobody"
+def _absent(variable: Variable, scenario: Scenario) -> str:
+    if not variable.latent:
+        return "nobody"
+    return "nobody: latent" + (", only in the teacher's files" if scenario.data is None else "")
 
 
 def _first_question(scenario: Scenario) -> Iterator[str]:

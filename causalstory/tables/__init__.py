@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from causalstory.tables.frames import table_from_frame
 from causalstory.tables.hypertext import to_html
-from causalstory.tables.numbers import interval, number
+from causalstory.tables.numbers import finite, interval, number
 from causalstory.tables.page import (
     Block,
     Cell,
@@ -38,6 +38,7 @@ __all__ = [
     "Readable",
     "Table",
     "Tone",
+    "finite",
     "interval",
     "listed",
     "number",

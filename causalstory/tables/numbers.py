@@ -75,6 +75,17 @@ def interval(value: float | None, low: float | None, high: float | None) -> str:
     return f"{texts[0]} [{texts[1]}, {texts[2]}]"
 
 
+def finite(value: float | None) -> float | None:
+    """Return a bound as JSON can hold it: None where it is infinite, there being none.
+
+    Examples
+    --------
+    >>> finite(1.5), finite(math.inf), finite(None)
+    (1.5, None, None)
+    """
+    return None if value is None or math.isinf(value) else value
+
+
 def _plain(value: float) -> bool:
     return value == 0 or (math.isfinite(value) and _SMALL <= abs(value) < _LARGE)
 

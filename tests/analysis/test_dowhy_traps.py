@@ -17,7 +17,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from causalstory.analysis import dowhy_bridge, estimation
+from causalstory.analysis import dowhy_bridge, methods
 from causalstory.analysis.dowhy_border import load_dowhy
 from causalstory.analysis.dowhy_bridge import causal_model, linear_effect
 from causalstory.analysis.estimation import estimate
@@ -140,7 +140,7 @@ def test_not_identified_is_none_then_an_attribute_error(monkeypatch, capfd):
     with pytest.raises(AttributeError):
         nothing.get_confidence_intervals()
 
-    monkeypatch.setattr(estimation, "linear_effect_of", None)  # calling it would fail
+    monkeypatch.setattr(methods, "linear_effect_of", None)  # calling it would fail
     capfd.readouterr()
     ours = estimate(story("fork", tuple(FORK.edges), QUESTION), data)
     assert (ours.estimate, ours.low, ours.high, ours.dowhy_agrees) == (None, None, None, True)

@@ -9,10 +9,10 @@ import pandas as pd
 import pytest
 import statsmodels.api as sm
 
-from causalstory.analysis import estimation
+from causalstory.analysis import estimation, methods
+from causalstory.analysis.agreement import TOLERANCE
 from causalstory.analysis.columns import Sample
 from causalstory.analysis.estimation import (
-    TOLERANCE,
     Estimate,
     estimate,
     estimate_from,
@@ -239,17 +239,17 @@ def test_the_fast_path_is_fast():
 
 @pytest.mark.parametrize("factor", [1 + 1e-6, 2.0, float("nan")])
 def test_two_estimators_that_disagree(monkeypatch, factor):
-    through = estimation.linear_effect_of
-    monkeypatch.setattr(estimation, "linear_effect_of", lambda *args: factor * through(*args))
+    through = methods.linear_effect_of
+    monkeypatch.setattr(methods, "linear_effect_of", lambda *args: factor * through(*args))
     with pytest.raises(CausalStoryError, match="two estimators disagree on the effect of") as error:
         estimate(COMPLACENCY, DATA)
     assert "apart" in str(error.value)
 
 
 def test_rounding_is_no_disagreement(monkeypatch):
-    through = estimation.linear_effect_of
+    through = methods.linear_effect_of
     monkeypatch.setattr(
-        estimation, "linear_effect_of", lambda *args: through(*args) * (1 + TOLERANCE / 10)
+        methods, "linear_effect_of", lambda *args: through(*args) * (1 + TOLERANCE / 10)
     )
     assert estimate(COMPLACENCY, DATA).estimate
 

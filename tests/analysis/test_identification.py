@@ -275,6 +275,38 @@ def test_a_mediator_cannot_close_the_path_through_its_own_cause():
     )
 
 
+GENE = [("u", "x"), ("u", "y"), ("x", "m"), ("m", "y")]
+
+
+def test_the_front_door_opens_where_no_column_closes_the_backdoor():
+    levels = (*LEVEL, Evidence("tar", ("x", "y", "m")))
+    told = story("gene", GENE, XY, latent=("u",), evidence=levels)
+    found = identify(told)
+    assert (found.strategy, found.mediators, found.adjustment_set) == ("frontdoor", ("m",), ())
+    assert found.reason == (
+        "X reaches Y only through M, nothing confounds X with it, and X closes every backdoor path "
+        "from it to Y"
+    )
+    assert found.estimand == "average slope of Y on X, through M"
+    assert "the effect of x on y is identified, through m. Estimand" in printed(told, None)
+    assert found.needed == ("x", "y", "m")
+    cheap = identify(told, evidence="cheap")
+    assert (cheap.problem, cheap.settled_by) == ("confounded", "tar")
+
+
+def test_an_adjustment_set_goes_before_the_front_door():
+    found = identify(story("seen", GENE, XY))
+    assert (found.strategy, found.adjustment_set, found.mediators) == ("backdoor", ("u",), ())
+
+
+def test_several_mediators_open_the_front_door_together():
+    arrows = [*GENE, ("x", "k"), ("k", "y")]
+    found = identify(story("two", arrows, XY, latent=("u",)))
+    assert found.mediators == ("k", "m")
+    assert "nothing confounds X with them" in found.reason
+    assert found.to_frame().loc[0, "mediators"] == "k, m"
+
+
 def test_the_remedy_is_what_is_measured_soonest():
     arrows = [("u", "x"), ("u", "c"), ("c", "d"), ("d", "y"), ("x", "y")]
     levels = (*LEVEL, Evidence("mid", ("x", "y", "d")), Evidence("rich", ("x", "y", "d", "c")))

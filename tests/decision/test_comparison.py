@@ -33,6 +33,7 @@ ROW = {
     "estimate": float | None,
     "low": float | None,
     "high": float | None,
+    "remarks": list,
     "standardised": float | None,
     "truth": float | None,
     "n": int,

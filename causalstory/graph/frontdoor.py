@@ -1,0 +1,190 @@
+"""The front door: an effect told through all of its mediators, whatever confounds its ends.
+
+A set of mediators serves (Pearl 1995, Biometrika 82:669-688; Causality 2009, definition 3.3.3) if
+
+1. every directed path from treatment to outcome runs through it,
+2. no backdoor path from the treatment to any of them is open, and
+3. the treatment closes every backdoor path from them to the outcome.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Set
+from itertools import combinations, islice
+
+import networkx as nx
+
+from causalstory.graph.checks import candidates_in, names_in, require_nodes, require_pair
+from causalstory.graph.separation import d_separated, directed_path
+
+MOST_SETS = 2_000
+"""So many sets are tried in search of the smallest one."""
+
+
+def is_frontdoor_set(
+    graph: nx.DiGraph[str], treatment: str, outcome: str, mediators: str | Iterable[str]
+) -> bool:
+    """Say whether a set of mediators satisfies the front-door criterion.
+
+    Parameters
+    ----------
+    graph
+        A DAG.
+    treatment, outcome
+        Two nodes.
+    mediators
+        The set; latent nodes are taken as if they were measured.
+
+    Raises
+    ------
+    GraphError
+        If the graph is no DAG or lacks a node.
+
+    Examples
+    --------
+    >>> graph = nx.DiGraph([("smoking", "tar"), ("tar", "cancer"), ("gene", "smoking"),
+    ...                     ("gene", "cancer")])
+    >>> is_frontdoor_set(graph, "smoking", "cancer", ["tar"])
+    True
+    >>> graph.add_edge("gene", "tar")
+    >>> is_frontdoor_set(graph, "smoking", "cancer", ["tar"])
+    False
+    """
+    require_pair(graph, treatment, outcome)
+    chosen = names_in(mediators)
+    require_nodes(graph, chosen)
+    if chosen & {treatment, outcome} or not _intercepts(graph, treatment, outcome, chosen):
+        return False
+    return chosen <= _unconfounded(graph, treatment, chosen) and _closed(
+        graph, treatment, outcome, chosen
+    )
+
+
+def frontdoor_set(
+    graph: nx.DiGraph[str],
+    treatment: str,
+    outcome: str,
+    candidates: str | Iterable[str] | None = None,
+) -> tuple[str, ...] | None:
+    """Return the smallest set of mediators that serves, the first in the alphabet among equals.
+
+    If any set serves, the largest one that satisfies the second and the third condition does: it
+    is what is left when mediators that break them are dropped again and again (Jeong, Tian and
+    Bareinboim 2022, NeurIPS). Subsets of it are then tried, the smallest first, always with
+    those that no other could replace. Where more than 2,000 would have to be tried, the answer
+    is a set of which nothing can be left out.
+
+    Parameters
+    ----------
+    graph
+        A DAG.
+    treatment, outcome
+        Two nodes.
+    candidates
+        The nodes that may mediate; by default all that are not latent.
+
+    Returns
+    -------
+    tuple of str or None
+        Sorted; None if no set serves, or if the treatment is no cause of the outcome.
+
+    Raises
+    ------
+    GraphError
+        If the graph is no DAG or lacks a node.
+
+    Examples
+    --------
+    >>> graph = nx.DiGraph([("smoking", "tar"), ("tar", "cancer"), ("gene", "smoking"),
+    ...                     ("gene", "cancer")])
+    >>> graph.nodes["gene"]["latent"] = True
+    >>> frontdoor_set(graph, "smoking", "cancer")
+    ('tar',)
+    >>> frontdoor_set(graph, "smoking", "cancer", candidates=[]) is None
+    True
+    """
+    require_pair(graph, treatment, outcome)
+    if outcome not in nx.descendants(graph, treatment):
+        return None
+    upstream = nx.ancestors(graph, treatment) | {treatment}
+    allowed = candidates_in(graph, candidates) & nx.ancestors(graph, outcome) - upstream
+    widest = _widest(graph, treatment, outcome, _unconfounded(graph, treatment, allowed))
+    if not _intercepts(graph, treatment, outcome, widest):
+        return None
+    for chosen in islice(_subsets(graph, treatment, outcome, widest), MOST_SETS):
+        if _intercepts(graph, treatment, outcome, chosen) and _closed(
+            graph, treatment, outcome, chosen
+        ):
+            return tuple(sorted(chosen))
+    return _thinned(graph, treatment, outcome, widest)
+
+
+def _intercepts(graph: nx.DiGraph[str], treatment: str, outcome: str, mediators: Set[str]) -> bool:
+    return directed_path(graph, treatment, outcome, avoiding=mediators) is None
+
+
+def _unconfounded(graph: nx.DiGraph[str], treatment: str, candidates: Set[str]) -> frozenset[str]:
+    """Return the candidates to which no backdoor path from the treatment is open."""
+    backdoor = _without_arrows_from(graph, {treatment})
+    return frozenset(name for name in candidates if d_separated(backdoor, treatment, name))
+
+
+def _closed(graph: nx.DiGraph[str], treatment: str, outcome: str, mediators: Set[str]) -> bool:
+    """Say whether the treatment closes every backdoor path from the mediators to the outcome."""
+    if not mediators:
+        return True
+    backdoor = _without_arrows_from(graph, mediators)
+    return d_separated(backdoor, mediators, outcome, treatment)
+
+
+def _widest(
+    graph: nx.DiGraph[str], treatment: str, outcome: str, mediators: frozenset[str]
+) -> frozenset[str]:
+    """Drop mediators with an open backdoor path until none has one; no set that serves loses any.
+
+    The arrows of all mediators are cut at once, so what is open here is open for any subset.
+    """
+    while True:
+        backdoor = _without_arrows_from(graph, mediators)
+        left = {name for name in mediators if d_separated(backdoor, name, outcome, treatment)}
+        if left == mediators:
+            return mediators
+        mediators = frozenset(left)
+
+
+def _subsets(
+    graph: nx.DiGraph[str], treatment: str, outcome: str, mediators: frozenset[str]
+) -> Iterator[frozenset[str]]:
+    """Yield subsets, the smallest first, alphabetically within a size.
+
+    A mediator without which the others leave a directed path is in each of them.
+    """
+    fixed = frozenset(
+        name for name in mediators if not _intercepts(graph, treatment, outcome, mediators - {name})
+    )
+    free = sorted(mediators - fixed)
+    for size in range(len(free) + 1):
+        more = (fixed.union(chosen) for chosen in combinations(free, size))
+        yield from more
+
+
+def _thinned(
+    graph: nx.DiGraph[str], treatment: str, outcome: str, mediators: frozenset[str]
+) -> tuple[str, ...]:
+    """Leave out what can be left out, the last in the alphabet first."""
+    kept, before = mediators, frozenset[str]()
+    while kept != before:
+        before = kept
+        for name in sorted(kept, reverse=True):
+            fewer = kept - {name}
+            if _intercepts(graph, treatment, outcome, fewer) and _closed(
+                graph, treatment, outcome, fewer
+            ):
+                kept = fewer
+    return tuple(sorted(kept))
+
+
+def _without_arrows_from(graph: nx.DiGraph[str], nodes: Set[str]) -> nx.DiGraph[str]:
+    rest: nx.DiGraph[str] = nx.DiGraph(graph)
+    rest.remove_edges_from([*rest.out_edges(nodes)])
+    return rest
