@@ -61,7 +61,9 @@ def test_the_optional_lines_are_valid_keys(here: Path) -> None:
     assert (scenario.question.decide, scenario.question.relevant) == ("best", 0.5)
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(
+    suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=40
+)
 @given(
     st.text(
         st.sampled_from("\"'\\#= [\u00e4\u4e2d\U0001f600") | st.characters(exclude_categories="C"),

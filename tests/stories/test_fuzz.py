@@ -1,6 +1,6 @@
 """Anything at all, as a file or as a formula: refused in words, or a scenario that is sound.
 
-By default a hundred tries each; `nox -s fuzz` makes tens of thousands.
+By default a hundred tries each; `nox -s fuzz` makes five thousand.
 """
 
 from __future__ import annotations
