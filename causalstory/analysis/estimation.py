@@ -141,6 +141,7 @@ def estimate_from(
     ['backdoor', 'backdoor']
     """
     found, graph = identification, to_networkx(story)
+    at_hand = tuple(sample.columns) if observed is None else tuple(observed)
     method = method_for(found)
     number = 0.0 if found.strategy == "no_effect" else None
     standard = Standardised(None)
@@ -151,7 +152,7 @@ def estimate_from(
         fit = method.fit(columns, level)
         standard = method.by_strata(columns)
         number, remarks = _printed(method, graph, columns, fit)
-    elif seen := naive_variable(story.question, found, sample):
+    elif seen := naive_variable(story.question, found, at_hand):
         columns = design(sample, found.treatment, seen)
     return Estimate(
         story=found.story,
@@ -168,7 +169,7 @@ def estimate_from(
         naive=association_of(columns, level) if columns else None,
         standardised=standard.difference,
         standardised_reason=standard.reason,
-        dowhy_agrees=_second_opinion(found, graph, observed or sample.columns),
+        dowhy_agrees=_second_opinion(found, graph, at_hand),
         fit=fit,
         of_dowhy=remarks,
     )

@@ -193,3 +193,33 @@ def test_where_no_action_is_on_the_treatment_another_effect_ends_the_abstention(
     )
     settled = compare(skill, evidence="tests", n=200)["skill"].recommendation
     assert (settled.action, settled.settled_by) == ("coach", None)
+
+
+def test_nothing_naive_is_said_of_a_treatment_that_the_evidence_lacks():
+    text = """
+format = 1
+id = "pay"
+title = "Does pay keep people?"
+[question]
+treatment = "pay"
+outcome = "quit"
+goal = "decrease"
+[variables]
+pay = {}
+quit = {}
+[evidence]
+exits = { columns = ["quit"] }
+books = { adds = ["pay"] }
+[actions.raise_pay]
+shift = { pay = 1 }
+[stories.money]
+title = "Money"
+[stories.money.mechanisms]
+pay = { family = "normal" }
+quit = { family = "bernoulli", formula = "-0.5*pay" }
+"""
+    row = compare(load(text), evidence="exits", n=500).to_dict()["rows"][0]
+    assert row["naive"] is None
+    assert row["action"] is None
+    assert row["settled_by"] == "books"
+    assert row["association"]["treatment"] == "pay"
