@@ -97,11 +97,25 @@ def read_frame(path: str) -> pd.DataFrame:
     try:
         frame = _read_csv(source) if ending == ".csv" else _read_parquet(source)
     except (OSError, ValueError, Warning) as error:
-        reason = " ".join(str(error).split())
-        raise DataError(f"--data: cannot read '{path}': {reason}") from error
+        raise DataError(f"--data: cannot read '{path}': {_reason(error)}") from error
     if frame.empty:
         raise DataError(f"--data: '{path}' holds no rows")
     return frame
+
+
+def _reason(error: Exception) -> str:
+    """Say in our words what a reader of files complains of in its own."""
+    import pandas as pd
+
+    if isinstance(error, UnicodeDecodeError):
+        return "it is not UTF-8 text; save it as 'CSV UTF-8'"
+    if isinstance(error, pd.errors.EmptyDataError):
+        return "it is empty; a first line names the columns"
+    if isinstance(error, pd.errors.ParserWarning) or "Expected" in str(error):
+        return "a row has more cells than the first line has names; mend the row"
+    if isinstance(error, pd.errors.ParserError):
+        return "its rows cannot be told apart; look for a quotation mark that is not closed"
+    return " ".join(str(error).split())
 
 
 def _read_csv(source: Path) -> pd.DataFrame:

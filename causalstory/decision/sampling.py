@@ -9,13 +9,16 @@ from typing import TYPE_CHECKING
 
 from causalstory.analysis.columns import require_frame
 from causalstory.decision.reading import pair_of
-from causalstory.errors import DataError, SimulationError, did_you_mean
+from causalstory.errors import DataError, OptionError, SimulationError, did_you_mean
 from causalstory.simulation.simulate import simulate
 from causalstory.stories.model import Scenario
 from causalstory.stories.parts import Evidence
 
 if TYPE_CHECKING:
     import pandas as pd
+
+FEWEST = 3
+"""Units without which no slope has an interval."""
 
 
 @dataclass(frozen=True)
@@ -64,6 +67,8 @@ def samples_for(
         If the data is no table, or the scenario's own table cannot be read.
     SimulationError
         If a world has no mechanisms; all such worlds are named.
+    OptionError
+        If fewer than three units are to be simulated.
     UnknownNameError
         If there is no story of that name.
     """
@@ -71,6 +76,8 @@ def samples_for(
     if data is None and world is None and table is not None:
         data, source = published(scenario), table.file
     if data is None:
+        if n < FEWEST:
+            raise OptionError(f"n: needs {FEWEST} units or more to compare stories on, not {n}")
         return _drawn(scenario, world, n, seed)
     require_frame(data)
     if count is None and table is not None and table.count in data.columns:
@@ -85,7 +92,7 @@ def _drawn(scenario: Scenario, world: str | None, n: int, seed: int) -> Samples:
     if mute:
         raise SimulationError(
             f"story '{name}' gives arrows but no mechanisms, so it has no data of its own; "
-            "hand over data, or name a world that has mechanisms"
+            "compare it on data from outside, or name a world that has mechanisms"
             for name in mute
         )
     columns = _shown(scenario)

@@ -49,7 +49,7 @@ def check(*subjects: Scenario | str | Path, n: int = 100_000, seed: int = 1) -> 
             the published table where there is one;
         ``actions differ``
             on the richest evidence, each in its own world (or on the published table), the
-            stories do not all buy the same action;
+            stories do not all buy the same action; a warning, since no file asserts it;
         ``recommends``
             a story buys the action that the file says it does;
         ``proxy sign``

@@ -17,7 +17,8 @@ from causalstory.simulation.world import draw_block, require_mechanisms, with_ca
 from causalstory.stories.families import FAMILIES
 from causalstory.stories.model import Story
 from causalstory.stories.parts import Action, EffectKind
-from causalstory.tables.page import Page, Table
+from causalstory.tables.numbers import number
+from causalstory.tables.page import Page, Paragraph, Table
 from causalstory.tables.readable import Readable
 
 if TYPE_CHECKING:
@@ -27,8 +28,8 @@ STEP = 0.1
 """Half-width of the slope's difference quotient, in standard deviations of the treatment."""
 
 
-@dataclass(frozen=True)
-class Truth:
+@dataclass(frozen=True, repr=False)
+class Truth(Readable):
     """A true effect per unit of treatment, by simulated intervention.
 
     Parameters
@@ -53,6 +54,25 @@ class Truth:
     n: int
     seed: int
     effect: EffectKind = "total"
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the truth as JSON-ready values."""
+        return dict(vars(self))
+
+    def to_frame(self) -> pd.DataFrame:
+        """Return the truth as a frame of one row."""
+        import pandas as pd
+
+        return pd.DataFrame([self.to_dict()])
+
+    def to_page(self) -> Page:
+        """Return the truth in a sentence."""
+        what = f"the true {self.effect} effect of {self.treatment} on {self.variable}"
+        error = f"Monte Carlo error {number(self.se)}, n = {self.n:,}"
+        text = (
+            f"{self.story}: {what} is {number(self.value)} per unit of {self.treatment} ({error})."
+        )
+        return Page((Paragraph(text),))
 
 
 @dataclass(frozen=True, repr=False)

@@ -97,7 +97,7 @@ def test_parquet_without_pyarrow_names_two_ways_out(
 @pytest.mark.parametrize(
     ("content", "problem"),
     [
-        ("", "cannot read '.*': No columns to parse"),
+        ("", "cannot read '.*': it is empty"),
         ("a,b\n", "holds no rows"),
         ("a,b\n1,2,3\n", "cannot read"),
         ("a,b\n1,2\n1,2,3\n", "cannot read"),
@@ -131,3 +131,21 @@ def test_a_missing_file_and_a_folder_are_refused(tmp_path: Path) -> None:
     (tmp_path / "data.txt").write_text("a\n1\n")
     with pytest.raises(DataError, match=r"must end in \.csv or \.parquet"):
         read_frame(str(tmp_path / "data.txt"))
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (b"", "it is empty; a first line names the columns"),
+        (b"a,b\n1,2,3\n", "a row has more cells than the first line has names"),
+        (b"a,b\n1,2\n1,2,3\n", "a row has more cells than the first line has names"),
+        (b'a,b\n1,"2\n', "look for a quotation mark that is not closed"),
+        ("größe\n1\n".encode("latin-1"), "it is not UTF-8 text; save it as 'CSV UTF-8'"),
+    ],
+)
+def test_unreadable_tables_are_refused_in_our_words(
+    tmp_path: Path, content: bytes, words: str
+) -> None:
+    (tmp_path / "units.csv").write_bytes(content)
+    with pytest.raises(DataError, match=words):
+        read_frame(str(tmp_path / "units.csv"))

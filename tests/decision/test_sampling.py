@@ -200,3 +200,10 @@ def test_the_count_column_of_the_scenarios_own_table_counts_in_the_users_copy_to
     assert copied.n == 700
     for row, known in zip(copied, compare(stones), strict=True):
         assert row.estimate.estimate == pytest.approx(known.estimate.estimate, abs=1e-12)
+
+
+@pytest.mark.parametrize("n", [1, 2])
+def test_fewer_than_three_units_are_refused_in_one_sentence(flagship, n):
+    with pytest.raises(OptionError) as caught:
+        compare(flagship, n=n)
+    assert caught.value.problems == (f"n: needs 3 units or more to compare stories on, not {n}",)

@@ -93,7 +93,8 @@ def test_stories_that_buy_the_same_action_fail() -> None:
         ),
         n=N,
     )
-    assert failing(report) == [(None, "actions differ", "tutor_more")]
+    assert failing(report) == []
+    assert (None, "actions differ") in warned(report)
 
 
 def test_a_world_outside_the_band_fails() -> None:

@@ -146,3 +146,10 @@ def test_effects_print_and_tabulate(ward: Scenario) -> None:
     assert "rule_by_fear" in str(fear)
     assert list(fear.to_frame()["story"]) == ["voice"]
     assert fear.outcome_change > 0 > (fear.proxy_change or 0)
+
+
+def test_a_truth_reads_as_a_sentence(linear: Story) -> None:
+    found = truth(linear, n=1000)
+    assert str(found).startswith("one: the true total effect of x on y is 2 per unit of x")
+    assert found.to_dict()["value"] == found.value
+    assert list(found.to_frame()["treatment"]) == ["x"]
