@@ -50,14 +50,14 @@ def agreed(
     """
     apart = abs(number - fit.coefficient)
     unit = float(columns.y.std() / columns.x.std())
-    if apart <= TOLERANCE * max(unit, abs(fit.coefficient)):
-        return number, ()
-    if single and apart <= SINGLE * fit.se:
+    if single and apart <= max(SINGLE * fit.se, TOLERANCE * unit):
         remark = (
             f"the number is ours: with several instruments DoWhy computes in single precision "
             f"and comes to {number:.6g}"
         )
         return fit.coefficient, (remark,)
+    if not single and apart <= TOLERANCE * max(unit, abs(fit.coefficient)):
+        return number, ()
     raise CausalStoryError(
         f"two estimators disagree on the effect of {columns.treatment} on {columns.variable}: "
         f"DoWhy says {number!r}, we {fit.coefficient!r}, which is {apart:.3g} apart "

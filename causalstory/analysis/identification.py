@@ -17,6 +17,7 @@ from causalstory.analysis.query import Query, ask
 from causalstory.graph.adjustment import adjustment_set, open_backdoor_path
 from causalstory.graph.direct import open_indirect_path, single_door_set
 from causalstory.graph.frontdoor import frontdoor_set
+from causalstory.graph.instruments import joint_instruments
 from causalstory.graph.separation import directed_path
 from causalstory.stories.model import Story
 
@@ -128,7 +129,23 @@ def _by_adjustment(query: Query) -> Identification:
         found = _result(query, query.outcome, "frontdoor", reason, chosen=())
         estimand = reasons.estimand_through(query, mediators)
         return replace(found, mediators=mediators, estimand=estimand)
+    moving = joint_instruments(*asked)
+    if moving is not None:
+        return _by_instruments(query, *moving)
     return _confounded(query, query.outcome, open_backdoor_path(*asked))
+
+
+def _by_instruments(
+    query: Query, instruments: tuple[str, ...], given: tuple[str, ...]
+) -> Identification:
+    reason = reasons.instruments(query, instruments, given)
+    found = _result(query, query.outcome, "iv", reason, chosen=given)
+    return replace(
+        found,
+        instruments=instruments,
+        estimand=reasons.estimand_by(query, instruments, given),
+        conditions=(reasons.alike(query, instruments),),
+    )
 
 
 def _by_proxy(query: Query, proxy: str) -> Identification:

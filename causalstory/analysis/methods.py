@@ -13,11 +13,12 @@ from typing import TYPE_CHECKING
 from causalstory.analysis.columns import Sample
 from causalstory.analysis.design import Design, design
 from causalstory.analysis.dowhy_bridge import linear_effect_of
-from causalstory.analysis.dowhy_ways import frontdoor_effect_of
+from causalstory.analysis.dowhy_ways import frontdoor_effect_of, instrumental_effect_of
 from causalstory.analysis.fitted import Fitted
 from causalstory.analysis.frontdoor import product_of_slopes
 from causalstory.analysis.identified import Identification, Strategy
 from causalstory.analysis.standardisation import Standardised, standardised, standardised_through
+from causalstory.analysis.two_stage import two_stage
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -71,6 +72,11 @@ def _through(sample: Sample, found: Identification) -> Design:
     return design(sample, found.treatment, found.variable, found.mediators)
 
 
+def _moved_by(sample: Sample, found: Identification) -> Design:
+    held = found.adjustment_set or ()
+    return design(sample, found.treatment, found.variable, held, found.instruments)
+
+
 def _by_regression(graph: nx.DiGraph[str], columns: Design) -> float:
     return linear_effect_of(graph, columns)
 
@@ -82,6 +88,17 @@ def _slope(columns: Design, level: float) -> Fitted:
 def _product(columns: Design, level: float) -> Fitted:
     names = (columns.variable, columns.treatment, *columns.names)
     return product_of_slopes(columns.y, columns.x, columns.covariates, level=level, names=names)
+
+
+def _two_stages(columns: Design, level: float) -> Fitted:
+    names = (columns.variable, columns.treatment, *columns.instrument_names, *columns.names)
+    return two_stage(
+        columns.y, columns.x, columns.instruments, columns.covariates, level=level, names=names
+    )
+
+
+def _no_strata(_: Design) -> Standardised:
+    return Standardised(None)
 
 
 def _by_adjustment(columns: Design) -> Standardised:
@@ -97,5 +114,6 @@ METHODS: Mapping[Strategy, Method] = {
         standardised_through,
         alone="the number is ours: DoWhy's front-door estimator takes one mediator only",
     ),
+    "iv": Method(_moved_by, _two_stages, instrumental_effect_of, _no_strata),
 }
 """By strategy; what is not here is not computed."""

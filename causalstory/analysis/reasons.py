@@ -46,11 +46,32 @@ def backdoor(query: Query, variable: str, chosen: tuple[str, ...]) -> str:
 def frontdoor(query: Query, mediators: tuple[str, ...]) -> str:
     """Say why mediators tell the effect although its ends are confounded."""
     treatment, outcome = query.label(query.treatment), query.label(query.outcome)
-    names = listed(query.label(name) for name in mediators)
+    names = _labels(query, mediators)
     them = "it" if len(mediators) == 1 else "them"
     return (
         f"{treatment} reaches {outcome} only through {names}, nothing confounds {treatment} with "
         f"{them}, and {treatment} closes every backdoor path from {them} to {outcome}"
+    )
+
+
+def instruments(query: Query, names: tuple[str, ...], given: tuple[str, ...]) -> str:
+    """Say why instruments tell the effect although it is confounded."""
+    treatment, outcome = query.label(query.treatment), query.label(query.outcome)
+    held = f"with {_labels(query, given)} held equal, " if given else ""
+    moves, reaches = ("moves", "reaches") if len(names) == 1 else ("move", "reach")
+    return (
+        f"no columns close every backdoor path, but {held}{_labels(query, names)} {moves} "
+        f"{treatment} and {reaches} {outcome} in no other way"
+    )
+
+
+def alike(query: Query, names: tuple[str, ...]) -> str:
+    """Say whose effect instruments tell, which no graph can show."""
+    treatment, moved = query.label(query.treatment), _labels(query, names)
+    changes = "changes" if len(names) == 1 else "change"
+    return (
+        f"the number is everybody's if {treatment} does the same to all; else it is that of those "
+        f"in whom {moved} {changes} {treatment}"
     )
 
 
@@ -89,8 +110,18 @@ def estimand(query: Query, variable: str, chosen: tuple[str, ...]) -> str:
 
 def estimand_through(query: Query, mediators: tuple[str, ...]) -> str:
     """Say what is computed where an effect is told through mediators."""
-    names = listed(query.label(name) for name in mediators)
-    return f"{_contrast(query, query.outcome)}, through {names}"
+    return f"{_contrast(query, query.outcome)}, through {_labels(query, mediators)}"
+
+
+def estimand_by(query: Query, names: tuple[str, ...], given: tuple[str, ...]) -> str:
+    """Say what is computed where an effect is told by instruments."""
+    held = f", adjusted for {_labels(query, given)}" if given else ""
+    moves = "moves" if len(names) == 1 else "move"
+    return f"{_contrast(query, query.outcome)}, as far as {_labels(query, names)} {moves} it{held}"
+
+
+def _labels(query: Query, names: tuple[str, ...]) -> str:
+    return listed(query.label(name) for name in names)
 
 
 def _contrast(query: Query, variable: str) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from math import isinf
 from types import MappingProxyType
 
 from causalstory.analysis.identification import Identification, identify
@@ -127,7 +128,7 @@ def recommend(
         action=action,
         clear=clear,
         because=because,
-        doubts=(*doubts, *_unweighed(story, others)),
+        doubts=(*doubts, *_unweighed(story, others), *_unbounded(others)),
         unjudged=unjudged,
         settled_by=identification.settled_by,
         assessments=known,
@@ -243,6 +244,14 @@ def _evidence_that_weighs(story: Story, variable: str) -> str | None:
         if found.identified and not found.by_proxy:
             return evidence.name
     return None
+
+
+def _unbounded(others: Sequence[Assessment]) -> tuple[str, ...]:
+    """Name the actions whose change has no bound, as weak instruments leave it."""
+    names = [a.action.name for a in others if isinf(a.low) or isinf(a.high)]
+    if not names:
+        return ()
+    return (f"the data set no bound to what {listed(names)} would change",)
 
 
 def _unjudged(

@@ -12,6 +12,8 @@
     What to hold equal so that only the arrow from treatment to outcome is left.
 ``frontdoor``
     The mediators through which an effect can be told, whatever confounds its ends.
+``instruments``
+    What moves the treatment and reaches the outcome in no other way.
 
 A node with the attribute ``latent=True`` stands for a variable that nobody can measure.
 """

@@ -307,6 +307,49 @@ def test_several_mediators_open_the_front_door_together():
     assert found.to_frame().loc[0, "mediators"] == "k, m"
 
 
+LOTTERY = [("u", "x"), ("u", "y"), ("w", "x"), ("x", "y")]
+
+
+def test_an_instrument_tells_what_neither_door_does():
+    levels = (*LEVEL, Evidence("list", ("x", "y", "w")))
+    told = story("lottery", LOTTERY, XY, latent=("u",), evidence=levels)
+    found = identify(told)
+    assert (found.strategy, found.instruments, found.adjustment_set) == ("iv", ("w",), ())
+    assert found.reason == (
+        "no columns close every backdoor path, but W moves X and reaches Y in no other way"
+    )
+    assert found.estimand == "average slope of Y on X, as far as W moves it"
+    assert found.conditions == (
+        "the number is everybody's if X does the same to all; else it is that of those in whom W "
+        "changes X",
+    )
+    assert "the effect of x on y is identified, with w as instrument. Estimand" in printed(
+        told, None
+    )
+    assert found.needed == ("x", "y", "w")
+    cheap = identify(told, evidence="cheap")
+    assert (cheap.problem, cheap.settled_by) == ("confounded", "list")
+
+
+def test_conditional_and_several_instruments():
+    given = identify(story("given", [*LOTTERY, ("c", "w"), ("c", "y")], XY, latent=("u",)))
+    assert (given.instruments, given.adjustment_set) == (("w",), ("c",))
+    assert "but with C held equal, W moves X" in given.reason
+    assert given.estimand.endswith("as far as W moves it, adjusted for C")
+    assert given.way == "with w as instrument, adjusting for c"
+    several = identify(story("several", [*LOTTERY, ("v", "x")], XY, latent=("u",)))
+    assert several.instruments == ("v", "w")
+    assert "V and W move X and reach Y in no other way" in several.reason
+    assert several.way == "with v and w as instruments"
+
+
+def test_the_front_door_goes_before_instruments_and_an_arrow_around_shuts_both():
+    both = [("u", "x"), ("u", "y"), ("w", "x"), ("x", "m"), ("m", "y")]
+    assert identify(story("both", both, XY, latent=("u",))).strategy == "frontdoor"
+    shut = [*LOTTERY, ("w", "y")]
+    assert identify(story("shut", shut, XY, latent=("u",))).problem == "confounded"
+
+
 def test_the_remedy_is_what_is_measured_soonest():
     arrows = [("u", "x"), ("u", "c"), ("c", "d"), ("d", "y"), ("x", "y")]
     levels = (*LEVEL, Evidence("mid", ("x", "y", "d")), Evidence("rich", ("x", "y", "d", "c")))
