@@ -46,9 +46,7 @@ def test_misspelt_parts_are_met_with_a_suggestion() -> None:
 
 def test_the_wrong_noun_is_met_with_a_way_out() -> None:
     ward = load("medication-errors")
-    whole = (
-        "a story is needed here, not a whole scenario: pick one, such as"
-    )
+    whole = "a story is needed here, not a whole scenario: pick one, such as"
     alone = "a scenario is needed here, not the story 'voice' alone: hand over the scenario"
     name = "a scenario is needed here, not 'medication-errors': load(...) reads one"
     text = "a story is needed here, not 'voice': load(...) reads a scenario"
