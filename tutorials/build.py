@@ -11,6 +11,7 @@ from __future__ import annotations
 import argparse
 import os
 import re
+import subprocess
 import sys
 import tempfile
 from pathlib import Path
@@ -91,7 +92,9 @@ def execute(notebook: NotebookNode, name: str) -> None:
         # The user's own IPython start-up files and history stay out of it.
         environment = {**os.environ, **KERNEL_ENVIRONMENT, "IPYTHONDIR": folder}
         try:
-            client.execute(env=environment, cwd=folder, cleanup_kc=True)
+            # What cells write to stderr arrives as their output. What the kernel's own libraries
+            # say, at times while it shuts down, is no part of a notebook.
+            client.execute(env=environment, cwd=folder, cleanup_kc=True, stderr=subprocess.DEVNULL)
         except CellExecutionError as error:
             raise BuildError(f"{name} failed. {COLOUR.sub('', str(error))}") from None
 
