@@ -270,6 +270,21 @@ def test_dowhy_knows_no_conditional_instrument():
     assert "with w as instrument, adjusting for c, is" in str(found)
 
 
+def test_dowhy_lists_a_latent_variable_as_an_instrument():
+    import dowhy
+
+    data = world()[["x", "y"]]
+    with quiet():
+        model = dowhy.CausalModel(data, "x", "y", graph=nx.DiGraph(ARROWS))
+        found = model.identify_effect(proceed_when_unidentifiable=True)
+    assert found.get_instrumental_variables() == ["w"], "although there is no column w"
+
+    hidden = story("hidden", ARROWS, XY, latent=("u", "w"))
+    answer = identify(hidden, columns=["x", "y", "w"])
+    assert (answer.identified, answer.instruments) == (False, ())
+    assert estimate(hidden, data).estimate is None
+
+
 def _sample(data):
     return Sample.of({name: data[name].to_numpy(float) for name in data})
 
