@@ -15,7 +15,7 @@ import networkx as nx
 
 from causalstory.graph.checks import candidates_in, names_in, require_nodes, require_pair
 from causalstory.graph.cuts import minimum_cut
-from causalstory.graph.separation import open_path
+from causalstory.graph.separation import ancestral_moral_graph, open_path
 
 
 def proper_backdoor_graph(graph: nx.DiGraph[str], treatment: str, outcome: str) -> nx.DiGraph[str]:
@@ -179,8 +179,7 @@ def adjustment_set(
     True
     """
     backdoor = proper_backdoor_graph(graph, treatment, outcome)
-    causes = nx.ancestors(backdoor, treatment) | nx.ancestors(backdoor, outcome)
-    moral = nx.moral_graph(backdoor.subgraph(causes | {treatment, outcome}))
+    moral = ancestral_moral_graph(backdoor, treatment, outcome)
     helpful = widest_set(graph, treatment, outcome, candidates)
     return minimum_cut(moral, treatment, outcome, frozenset(helpful))
 

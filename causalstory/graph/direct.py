@@ -13,7 +13,7 @@ import networkx as nx
 
 from causalstory.graph.checks import candidates_in, require_pair
 from causalstory.graph.cuts import minimum_cut
-from causalstory.graph.separation import open_path
+from causalstory.graph.separation import ancestral_moral_graph, open_path
 
 
 def without_arrow(graph: nx.DiGraph[str], treatment: str, outcome: str) -> nx.DiGraph[str]:
@@ -115,8 +115,7 @@ def single_door_set(
     """
     helpful = widest_single_door_set(graph, treatment, outcome, candidates)
     rest = without_arrow(graph, treatment, outcome)
-    causes = nx.ancestors(rest, treatment) | nx.ancestors(rest, outcome)
-    moral = nx.moral_graph(rest.subgraph(causes | {treatment, outcome}))
+    moral = ancestral_moral_graph(rest, treatment, outcome)
     return minimum_cut(moral, treatment, outcome, frozenset(helpful))
 
 

@@ -21,7 +21,7 @@ import networkx as nx
 
 from causalstory.graph.adjustment import proper_backdoor_graph
 from causalstory.graph.checks import candidates_in, names_in, require_nodes
-from causalstory.graph.separation import d_separated
+from causalstory.graph.separation import ancestral_moral_graph, d_separated
 
 MOST_SETS = 1_000
 """So many sets are tried for each instrument in search of the smallest one."""
@@ -200,8 +200,7 @@ def _nearest(
     If any set of helpful nodes separates them, this one does, and no other that does leaves the
     node more ways to the treatment (van der Zander et al. 2015, "nearest separator").
     """
-    before = nx.ancestors(graph, name) | nx.ancestors(graph, outcome) | {name, outcome}
-    moral = nx.moral_graph(graph.subgraph(before))
+    moral = ancestral_moral_graph(graph, name, outcome)
     inside = nx.node_connected_component(
         moral.subgraph(set(moral) - set(helpful) - {name}), outcome
     )

@@ -60,6 +60,29 @@ def d_separated(
     return bool(nx.is_d_separator(graph, set(sets[0]), set(sets[1]), set(sets[2])))
 
 
+def ancestral_moral_graph(graph: nx.DiGraph[str], first: str, second: str) -> nx.Graph[str]:
+    """Return the undirected graph in which cutting two nodes apart is d-separating them.
+
+    It holds the two nodes and their ancestors; the parents of a common child are married and
+    the arrows lose their heads (Lauritzen, Dawid, Larsen and Leimer 1990, Networks 20:491-505).
+
+    Parameters
+    ----------
+    graph
+        A DAG.
+    first, second
+        Two of its nodes.
+
+    Examples
+    --------
+    >>> moral = ancestral_moral_graph(nx.DiGraph([("a", "c"), ("b", "c"), ("c", "d")]), "a", "c")
+    >>> sorted(map(sorted, moral.edges))
+    [['a', 'b'], ['a', 'c'], ['b', 'c']]
+    """
+    before = nx.ancestors(graph, first) | nx.ancestors(graph, second) | {first, second}
+    return nx.moral_graph(graph.subgraph(before))
+
+
 def open_path(
     graph: nx.DiGraph[str], source: str, target: str, given: str | Iterable[str] = ()
 ) -> tuple[str, ...] | None:
