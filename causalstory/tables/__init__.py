@@ -7,7 +7,6 @@ and whoever renders it decides how that looks.
 
 from __future__ import annotations
 
-from causalstory.tables.frames import table_from_frame
 from causalstory.tables.hypertext import to_html
 from causalstory.tables.numbers import finite, interval, number
 from causalstory.tables.page import (
@@ -44,7 +43,6 @@ __all__ = [
     "number",
     "one_line",
     "printable",
-    "table_from_frame",
     "to_html",
     "to_text",
 ]
