@@ -105,8 +105,63 @@ def names_in(names: str | Iterable[str]) -> frozenset[str]:
     return frozenset((names,)) if isinstance(names, str) else frozenset(names)
 
 
+def selected_in(graph: nx.DiGraph[str]) -> frozenset[str]:
+    """Return the selection nodes: only units in which they have happened are seen.
+
+    Every separation is given these.
+
+    Examples
+    --------
+    >>> graph = nx.DiGraph([("talent", "famous"), ("beauty", "famous")])
+    >>> graph.nodes["famous"]["selected"] = True
+    >>> selected_in(graph)
+    frozenset({'famous'})
+    """
+    return frozenset(node for node, chosen in graph.nodes(data="selected") if chosen)
+
+
+def adjusted_in(graph: nx.DiGraph[str]) -> frozenset[str]:
+    """Return the nodes whose role is to be adjusted for in any case.
+
+    Examples
+    --------
+    >>> graph = nx.DiGraph([("age", "wage")])
+    >>> graph.nodes["age"]["role"] = "adjusted"
+    >>> adjusted_in(graph)
+    frozenset({'age'})
+    """
+    return frozenset(node for node, role in graph.nodes(data="role") if role == "adjusted")
+
+
+def require_unselected(graph: nx.DiGraph[str], names: Iterable[str]) -> None:
+    """Refuse selection nodes as the ends of a question: nothing can be seen to vary with them.
+
+    Raises
+    ------
+    GraphError
+        One problem per selection node named.
+
+    Examples
+    --------
+    >>> graph = nx.DiGraph([("talent", "famous")])
+    >>> graph.nodes["famous"]["selected"] = True
+    >>> require_unselected(graph, ["famous"])
+    Traceback (most recent call last):
+    causalstory.errors.GraphError: 'famous' is a selection node, alike in all units that are seen; \
+name another
+    """
+    fixed = sorted(selected_in(graph).intersection(names))
+    if fixed:
+        raise GraphError(
+            f"'{name}' is a selection node, alike in all units that are seen; name another"
+            for name in fixed
+        )
+
+
 def candidates_in(graph: nx.DiGraph[str], candidates: str | Iterable[str] | None) -> frozenset[str]:
     """Return the candidates named, or every node that somebody could measure.
+
+    Selection nodes are none: they are given in any case.
 
     Raises
     ------
@@ -121,7 +176,87 @@ def candidates_in(graph: nx.DiGraph[str], candidates: str | Iterable[str] | None
     (['wage'], ['skill'])
     """
     if candidates is None:
-        return frozenset(node for node, latent in graph.nodes(data="latent") if not latent)
-    named = names_in(candidates)
-    require_nodes(graph, named)
-    return named
+        named = frozenset(node for node, latent in graph.nodes(data="latent") if not latent)
+    else:
+        named = names_in(candidates)
+        require_nodes(graph, named)
+    return named - selected_in(graph)
+
+
+def with_latent(
+    graph: nx.DiGraph[str], latent: str | Iterable[str] | None
+) -> nx.DiGraph[str]:
+    """Return the graph as if just these nodes were latent; the graph itself is left as it is.
+
+    Parameters
+    ----------
+    graph
+        A DAG.
+    latent
+        The nodes that nobody can measure, in place of the attribute; None to keep it.
+
+    Raises
+    ------
+    GraphError
+        If the graph is no DAG or lacks a node.
+
+    Examples
+    --------
+    >>> graph = nx.DiGraph([("skill", "wage")])
+    >>> with_latent(graph, ["skill"]).nodes["skill"], graph.nodes["skill"]
+    ({'latent': True}, {})
+    """
+    require_dag(graph)
+    if latent is None:
+        return graph
+    hidden = names_in(latent)
+    require_nodes(graph, hidden)
+    marked: nx.DiGraph[str] = nx.DiGraph(graph)
+    for node in marked:
+        marked.nodes[node]["latent"] = node in hidden
+    return marked
+
+
+def selected_in(graph: nx.DiGraph[str]) -> frozenset[str]:
+    """Return the selection nodes: only units where these have happened are ever seen.
+
+    Every separation is judged given them.
+
+    Examples
+    --------
+    >>> graph = nx.DiGraph([("talent", "famous"), ("beauty", "famous")])
+    >>> graph.nodes["famous"]["selected"] = True
+    >>> selected_in(graph)
+    frozenset({'famous'})
+    """
+    return frozenset(node for node, selected in graph.nodes(data="selected") if selected)
+
+
+def observed_in(graph: nx.DiGraph[str], latent: str | Iterable[str] | None = None) -> frozenset[str]:
+    """Return the nodes that vary in the data and that somebody could measure.
+
+    Parameters
+    ----------
+    graph
+        A DAG.
+    latent
+        The nodes that nobody can measure, in place of those with the attribute.
+
+    Raises
+    ------
+    GraphError
+        If the graph lacks a node that is called latent.
+
+    Examples
+    --------
+    >>> graph = nx.DiGraph([("skill", "wage")])
+    >>> graph.nodes["skill"]["latent"] = True
+    >>> sorted(observed_in(graph)), sorted(observed_in(graph, latent=[]))
+    (['wage'], ['skill', 'wage'])
+    """
+    if latent is None:
+        hidden = frozenset(node for node, is_latent in graph.nodes(data="latent") if is_latent)
+    else:
+        hidden = names_in(latent)
+        require_nodes(graph, hidden)
+    return frozenset(graph) - hidden - selected_in(graph)
