@@ -134,6 +134,7 @@ class Effect(Readable):
 def effect(story: Story, action: str | Action, *, n: int = 100_000, seed: int = 1) -> Effect:
     """Carry an action out in a story taken for true.
 
+    The means are those of everybody, also of those whom a selected variable keeps out of sight.
     Both regimes are simulated with the same streams and compared through conditional means, so
     that luck which the action does not touch cancels. The standard errors take rows for
     independent; where draws upstream of a variable differ between the regimes they share some
@@ -200,6 +201,7 @@ def truth(
 ) -> Truth:
     """Return the true effect of a treatment per unit, in a story taken for true.
 
+    It is the mean over everybody, also over those whom a selected variable keeps out of sight.
     For a 0/1 treatment this is E[Y | do(1)] - E[Y | do(0)]. For any other it is the average slope
     (E[Y | do(X + h)] - E[Y | do(X - h)]) / 2h with h a tenth of X's standard deviation: what a
     linear estimator targets where X is normal, by Stein's lemma (Stein 1981, Ann. Statist. 9:1135).

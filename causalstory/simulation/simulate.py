@@ -15,6 +15,7 @@ from causalstory.runner.jobs import in_order
 from causalstory.runner.progress import track
 from causalstory.runner.streams import BLOCK, blocks
 from causalstory.simulation.interventions import Do, Intervention, interventions
+from causalstory.simulation.selection import endless_blocks, refilled, seen
 from causalstory.simulation.world import Block, draw_block, require_mechanisms
 
 if TYPE_CHECKING:
@@ -36,12 +37,15 @@ def simulate(
     do: Do = None,
     evidence: str | None = None,
     latent: bool = False,
+    population: bool = False,
     jobs: int = 1,
 ) -> pd.DataFrame:
     """Draw data from a story taken for true.
 
     The same seed gives the same rows everywhere: the first k rows do not depend on n, and do()
-    leaves every variable that is not a descendant bit-identical.
+    leaves every variable that is not a descendant bit-identical. Where the story has a selected
+    variable, such as being in hospital, the n rows are units in which it is 1, since no others are
+    ever seen; do() may then change who is seen.
 
     Parameters
     ----------
@@ -56,7 +60,9 @@ def simulate(
     evidence
         Level of evidence whose columns are returned; the richest by default.
     latent
-        Whether to add every variable that this evidence lacks, latent ones included.
+        Whether to add every variable that this evidence lacks, latent and selected ones included.
+    population
+        Whether to return everybody, seen or not, where the story has a selected variable.
     jobs
         How many blocks of rows to draw at a time, in threads; the rows do not depend on it.
 
@@ -69,7 +75,8 @@ def simulate(
     Raises
     ------
     SimulationError
-        If the story has no mechanisms or they give impossible numbers.
+        If the story has no mechanisms or they give impossible numbers, or if fewer than one unit
+        in a thousand would be seen.
     UnknownNameError
         If the evidence, action or variable does not exist.
     OptionError
@@ -82,7 +89,7 @@ def simulate(
     >>> cs.simulate(voice, n=3, seed=1, evidence="weekly_report").shape
     (3, 2)
     """
-    draw = _draw(story, n, seed, do, evidence, latent, jobs)
+    draw = _draw(story, n, seed, do, evidence, latent, population, jobs)
     (frame,) = _frames(draw, n, jobs, rows=n)
     return frame
 
@@ -95,13 +102,14 @@ def simulate_chunks(
     do: Do = None,
     evidence: str | None = None,
     latent: bool = False,
+    population: bool = False,
     jobs: int = 1,
 ) -> Iterator[pd.DataFrame]:
     """Draw the rows of :func:`simulate` in chunks, for data larger than the memory.
 
     Parameters
     ----------
-    story, n, seed, do, evidence, latent, jobs
+    story, n, seed, do, evidence, latent, population, jobs
         As for :func:`simulate`.
 
     Returns
@@ -122,7 +130,7 @@ def simulate_chunks(
     >>> [len(chunk) for chunk in simulate_chunks(voice, n=300_000)]
     [262144, 37856]
     """
-    draw = _draw(story, n, seed, do, evidence, latent, jobs)
+    draw = _draw(story, n, seed, do, evidence, latent, population, jobs)
     return _frames(draw, n, jobs, rows=CHUNK)
 
 
@@ -150,26 +158,40 @@ class _Draw:
     seed: int
     changes: Sequence[Intervention]
     columns: Sequence[str]
+    selecting: bool
 
     def __call__(self, which: tuple[int, int, int]) -> Block:
         block, start, stop = which
         drawn = draw_block(self.story, self.seed, block, stop - start, self.changes)
+        if self.selecting:
+            drawn = seen(self.story, drawn)
         return {name: drawn[name] for name in self.columns}
 
 
 def _draw(
-    story: Story, n: int, seed: int, do: Do, evidence: str | None, latent: bool, jobs: int
+    story: Story,
+    n: int,
+    seed: int,
+    do: Do,
+    evidence: str | None,
+    latent: bool,
+    population: bool,
+    jobs: int,
 ) -> _Draw:
     """Check everything that can be checked before the first draw."""
     require_mechanisms(story)
     require_size(n, seed, jobs)
     changes = interventions(story, do)
-    return _Draw(story, seed, changes, columns_drawn(story, evidence=evidence, latent=latent))
+    columns = columns_drawn(story, evidence=evidence, latent=latent)
+    return _Draw(story, seed, changes, columns, bool(story.selected) and not population)
 
 
 def _frames(draw: _Draw, n: int, jobs: int, *, rows: int) -> Iterator[pd.DataFrame]:
     number = math.ceil(n / BLOCK)
-    drawn = in_order(draw, blocks(n), jobs=min(jobs, number))
+    which = endless_blocks() if draw.selecting else blocks(n)
+    drawn = in_order(draw, which, jobs=min(jobs, number))
+    if draw.selecting:
+        drawn = refilled(draw.story, drawn, n)
     if number > 1:
         drawn = track(drawn, f"simulating {draw.story.name}", number)
     for start in range(0, n, rows):

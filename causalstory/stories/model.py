@@ -75,8 +75,13 @@ class Story:
 
     @property
     def observable(self) -> tuple[str, ...]:
-        """Names of the variables that somebody could measure."""
-        return tuple(variable.name for variable in self.variables if not variable.latent)
+        """Names of the variables that can be columns: neither latent nor 1 in all that is seen."""
+        return tuple(v.name for v in self.variables if not v.latent and not v.selected)
+
+    @property
+    def selected(self) -> tuple[str, ...]:
+        """Names of the 0/1 variables that are 1 in every unit that is seen."""
+        return tuple(variable.name for variable in self.variables if variable.selected)
 
     def variable(self, name: str) -> Variable:
         """Return a variable by name, or raise UnknownNameError."""
@@ -225,7 +230,8 @@ def to_networkx(story: Story) -> nx.DiGraph[str]:
     Returns
     -------
     networkx.DiGraph
-        Nodes and edges in a fixed order; nodes carry ``label``, ``unit`` and ``latent``.
+        Nodes and edges in a fixed order; nodes carry ``label``, ``unit``, ``latent`` and
+        ``selected``.
 
     Examples
     --------
@@ -240,7 +246,11 @@ def to_networkx(story: Story) -> nx.DiGraph[str]:
     graph: nx.DiGraph[str] = nx.DiGraph(name=story.name)
     for variable in story.variables:
         graph.add_node(
-            variable.name, label=variable.label, unit=variable.unit, latent=variable.latent
+            variable.name,
+            label=variable.label,
+            unit=variable.unit,
+            latent=variable.latent,
+            selected=variable.selected,
         )
     graph.add_edges_from(story.arrows)
     return graph

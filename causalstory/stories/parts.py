@@ -81,6 +81,9 @@ class Variable:
         Unit of measurement, in words.
     latent
         Whether nobody can measure it.
+    selected
+        Whether only units in which it is 1 are ever seen: it decides who gets into the data, and
+        so is no column of it.
 
     Examples
     --------
@@ -92,6 +95,7 @@ class Variable:
     label: str = ""
     unit: str = ""
     latent: bool = False
+    selected: bool = False
 
     def __post_init__(self) -> None:
         if not self.label:

@@ -49,6 +49,11 @@ def add_arguments(parser: ArgumentParser) -> None:
         "--latent", action="store_true", help="add the variables that this evidence lacks"
     )
     parser.add_argument(
+        "--population",
+        action="store_true",
+        help="everybody, also those whom a selected variable keeps out of sight",
+    )
+    parser.add_argument(
         "-o",
         "--output",
         metavar="FILE",
@@ -76,6 +81,7 @@ def run(options: Namespace) -> int:
         do=do,
         evidence=options.evidence,
         latent=options.latent,
+        population=options.population,
         jobs=options.jobs,
     )
     if options.output:

@@ -61,10 +61,18 @@ def variables(root: Table) -> dict[str, Variable]:
     if not root.values.get("variables"):
         root.problem("variables", 'missing: declare every variable, as in x = { label = "X" }')
         return {}
+    known = ("label", "unit", "latent", "selected")
     return {
-        name: Variable(name, table.text("label"), table.text("unit"), table.flag("latent"))
-        for name, table in root.parts("variables", ("label", "unit", "latent"), MAX_VARIABLES)
+        name: _variable(name, table)
+        for name, table in root.parts("variables", known, MAX_VARIABLES)
     }
+
+
+def _variable(name: str, table: Table) -> Variable:
+    latent, selected = table.flag("latent"), table.flag("selected")
+    if latent and selected:
+        table.problem("latent", "is selected too, so that everybody seen has it: leave latent out")
+    return Variable(name, table.text("label"), table.text("unit"), latent, selected)
 
 
 def question(root: Table, declared: Declared) -> Question:
@@ -77,6 +85,7 @@ def question(root: Table, declared: Declared) -> Question:
     named = {key: table.text(key, hints.get(key, "")) for key in ("treatment", "outcome", "proxy")}
     for key, name in named.items():
         reference(table, key, name, declared)
+        _not_selected(table, key, name, declared)
     if named["treatment"] and named["treatment"] == named["outcome"]:
         table.problem("outcome", "is the treatment: name something that it may change")
     if named["proxy"] and named["proxy"] in (named["treatment"], named["outcome"]):
@@ -109,6 +118,7 @@ def phenomenon(root: Table, asked: Question, declared: Declared) -> Phenomenon |
         for name in pair:
             if reference(table, "association", name, declared) and _latent(name, declared):
                 table.problem("association", f"'{name}' is latent: nobody sees it")
+            _not_selected(table, "association", name, declared)
     return Phenomenon(
         association=(pair[0], pair[-1]) if pair else ("", ""),
         correlation=table.interval("correlation", low=-1, high=1),
@@ -121,7 +131,7 @@ def phenomenon(root: Table, asked: Question, declared: Declared) -> Phenomenon |
 def evidence(root: Table, declared: Declared) -> tuple[Evidence, ...]:
     """Read ``[evidence]``; without it there is one level with all that can be measured."""
     if "evidence" not in root:
-        seen = tuple(name for name, variable in declared.items() if not variable.latent)
+        seen = tuple(name for name, v in declared.items() if not v.latent and not v.selected)
         return (Evidence("observed", seen),)
     levels: list[Evidence] = []
     for name, table in root.parts("evidence", ("columns", "adds", "label", "cost"), MAX_PARTS):
@@ -159,13 +169,21 @@ def _columns(
         elif reference(table, key, name, declared):
             if _latent(name, declared):
                 table.problem(key, f"'{name}' is latent: nobody can measure it")
-            else:
+            elif _not_selected(table, key, name, declared):
                 columns.append(name)
     return tuple(columns)
 
 
 def _latent(name: str, declared: Declared) -> bool:
     return name in declared and declared[name].latent
+
+
+def _not_selected(table: Table, key: str, name: str, declared: Declared) -> bool:
+    """Return whether a variable can vary in what is seen; note a problem of the key if not."""
+    if name not in declared or not declared[name].selected:
+        return True
+    table.problem(key, f"'{name}' is selected, 1 in everybody seen: name a variable that varies")
+    return False
 
 
 def actions(root: Table, declared: Declared) -> tuple[Action, ...]:

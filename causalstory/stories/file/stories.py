@@ -17,6 +17,9 @@ from causalstory.stories.syntax import crop, quoted
 MAX_STORIES = 20
 """Most stories of a scenario."""
 
+ZERO_OR_ONE = ("bernoulli", "deterministic")
+"""Families of a selected variable; what comes out of the second is looked at when data is drawn."""
+
 _KEYS = (
     "title", "teller", "claim", "recommends", "effect", "mechanisms", "arrows", "dagitty"
 )  # fmt: skip
@@ -48,6 +51,7 @@ class Setting:
             for level in reversed(self.evidence)
             for column in level.columns
         }
+        reasons |= {v.name: "it decides who is seen" for v in self.declared.values() if v.selected}
         reasons |= {asked.proxy or "": "it is the proxy"}
         reasons |= {asked.outcome: "it is the outcome", asked.treatment: "it is the treatment"}
         return {name: reasons[name] for name in self.declared if name in reasons}
@@ -103,6 +107,13 @@ def _mechanisms(table: Table, setting: Setting) -> tuple[Mechanism, ...]:
         for name in table.values
         if reference(table, name, name, setting.declared)
     ]
+    for mechanism in found:
+        variable = setting.declared.get(mechanism.variable)
+        if variable and variable.selected and mechanism.family not in (*ZERO_OR_ONE, ""):
+            table.table(variable.name).problem(
+                "family",
+                f"the variable is selected, so it is 0 or 1: use {' or '.join(ZERO_OR_ONE)}",
+            )
     missing = dict(setting.needed)
     for mechanism in found:
         for cause in mechanism.parents:

@@ -79,7 +79,7 @@ def to_toml(scenario: Scenario) -> str:
 
 
 def _scenario(scenario: Scenario) -> Content:
-    seen = tuple(variable.name for variable in scenario.variables if not variable.latent)
+    seen = tuple(v.name for v in scenario.variables if not v.latent and not v.selected)
     by_default = (Evidence("observed", seen),)
     content: Content = {
         "format": FORMAT,
@@ -138,6 +138,7 @@ def _variable(variable: Variable) -> Content:
         label=_unless(variable.label, Variable(variable.name).label),
         unit=variable.unit,
         latent=variable.latent or None,
+        selected=variable.selected or None,
     )
 
 
