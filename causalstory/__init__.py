@@ -23,6 +23,8 @@ if TYPE_CHECKING:  # for editors and type checkers; a test holds it against the 
     from causalstory.decision.comparison import compare as compare
     from causalstory.diagrams.drawing import draw as draw
     from causalstory.errors import CausalStoryError as CausalStoryError
+    from causalstory.graph.implications import implied_independencies as implied_independencies
+    from causalstory.graph.separation import d_separated as d_separated
     from causalstory.quality.checking import check as check
     from causalstory.quality.datasets import dataset as dataset
     from causalstory.quality.scaffold import new as new
@@ -46,11 +48,13 @@ _HOMES = {
     "check": "quality.checking",
     "compare": "decision.comparison",
     "counterfactual": "simulation.counterfactual",
+    "d_separated": "graph.separation",
     "dataset": "quality.datasets",
     "draw": "diagrams.drawing",
     "effect": "simulation.effect",
     "estimate": "analysis.estimation",
     "identify": "analysis.identification",
+    "implied_independencies": "graph.implications",
     "load": "stories.catalog",
     "new": "quality.scaffold",
     "refute": "analysis.refutation",

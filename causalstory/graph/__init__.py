@@ -6,6 +6,10 @@
     d-separation, and the open or directed path that shows why two nodes are not separated.
 ``cuts``
     The smallest set of vertices that parts two others in an undirected graph.
+``separators``
+    Every minimal set that d-separates two nodes, each after a bounded amount of work.
+``implications``
+    The independencies that a graph implies, pair by pair.
 ``adjustment``
     The proper backdoor graph, valid adjustment sets, and the smallest of them.
 ``direct``
@@ -15,5 +19,12 @@
 ``instruments``
     What moves the treatment and reaches the outcome in no other way.
 
-A node with the attribute ``latent=True`` stands for a variable that nobody can measure.
+``listing``
+    Answers that could be very many, with a visible bound.
+``reach``
+    What lies up and down the arrows.
+
+A node with the attribute ``latent=True`` stands for a variable that nobody can measure, one with
+``selected=True`` for something that has happened in every unit that is seen: it is given in every
+separation. The role ``"adjusted"`` marks a node that is adjusted for in any case.
 """

@@ -130,7 +130,7 @@ def adjusted_in(graph: nx.DiGraph[str]) -> frozenset[str]:
     >>> adjusted_in(graph)
     frozenset({'age'})
     """
-    return frozenset(node for node, role in graph.nodes(data="role") if role == "adjusted")
+    return frozenset(node for node in graph if graph.nodes[node].get("role") == "adjusted")
 
 
 def require_unselected(graph: nx.DiGraph[str], names: Iterable[str]) -> None:
@@ -183,9 +183,7 @@ def candidates_in(graph: nx.DiGraph[str], candidates: str | Iterable[str] | None
     return named - selected_in(graph)
 
 
-def with_latent(
-    graph: nx.DiGraph[str], latent: str | Iterable[str] | None
-) -> nx.DiGraph[str]:
+def with_latent(graph: nx.DiGraph[str], latent: str | Iterable[str] | None) -> nx.DiGraph[str]:
     """Return the graph as if just these nodes were latent; the graph itself is left as it is.
 
     Parameters

@@ -7,13 +7,21 @@ descendant there, and no other inner node is in the set (Pearl 2009, Causality, 
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
-from itertools import pairwise
+from collections.abc import Callable, Iterable, Iterator, Set
+from itertools import combinations, pairwise
 
 import networkx as nx
 
 from causalstory.errors import GraphError
-from causalstory.graph.checks import names_in, require_dag, require_nodes, require_pair
+from causalstory.graph.checks import (
+    names_in,
+    require_dag,
+    require_nodes,
+    require_pair,
+    require_unselected,
+    selected_in,
+)
+from causalstory.graph.reach import upstream
 
 State = tuple[str, bool]
 """A node, and whether the step that reached it followed an arrow into it."""
@@ -34,12 +42,13 @@ def d_separated(
     first, second
         One node each, or several; neither may be empty.
     given
-        The nodes known, possibly none.
+        The nodes known, possibly none. The graph's selection nodes are known in any case.
 
     Raises
     ------
     GraphError
-        If the graph is no DAG, lacks a node, or the three sets share a node.
+        If the graph is no DAG, lacks a node, or the three sets share a node; if an end is a
+        selection node.
 
     Examples
     --------
@@ -57,14 +66,18 @@ def d_separated(
     shared = (sets[0] & sets[1]) | (sets[0] & sets[2]) | (sets[1] & sets[2])
     if shared:
         raise GraphError(f"'{min(shared)}' is named on two sides of a separation; name it once")
-    return bool(nx.is_d_separator(graph, set(sets[0]), set(sets[1]), set(sets[2])))
+    require_unselected(graph, sets[0] | sets[1])
+    return _rolls(graph, sets[0], sets[1], sets[2] | selected_in(graph)) is None
 
 
-def ancestral_moral_graph(graph: nx.DiGraph[str], first: str, second: str) -> nx.Graph[str]:
+def ancestral_moral_graph(
+    graph: nx.DiGraph[str], first: str, second: str, given: Iterable[str] = ()
+) -> nx.Graph[str]:
     """Return the undirected graph in which cutting two nodes apart is d-separating them.
 
-    It holds the two nodes and their ancestors; the parents of a common child are married and
-    the arrows lose their heads (Lauritzen, Dawid, Larsen and Leimer 1990, Networks 20:491-505).
+    It holds the two nodes, what is given, and the ancestors of them all; the parents of a common
+    child are married and the arrows lose their heads (Lauritzen, Dawid, Larsen and Leimer 1990,
+    Networks 20:491-505). What is given then parts whatever it stands between, so it is left out.
 
     Parameters
     ----------
@@ -72,15 +85,25 @@ def ancestral_moral_graph(graph: nx.DiGraph[str], first: str, second: str) -> nx
         A DAG.
     first, second
         Two of its nodes.
+    given
+        Nodes that are conditioned on in any case.
 
     Examples
     --------
-    >>> moral = ancestral_moral_graph(nx.DiGraph([("a", "c"), ("b", "c"), ("c", "d")]), "a", "c")
-    >>> sorted(map(sorted, moral.edges))
+    >>> graph = nx.DiGraph([("a", "c"), ("b", "c"), ("c", "d")])
+    >>> sorted(map(sorted, ancestral_moral_graph(graph, "a", "c").edges))
+    [['a', 'b'], ['a', 'c'], ['b', 'c']]
+    >>> sorted(map(sorted, ancestral_moral_graph(graph, "a", "b", given=["d"]).edges))
     [['a', 'b'], ['a', 'c'], ['b', 'c']]
     """
-    before = nx.ancestors(graph, first) | nx.ancestors(graph, second) | {first, second}
-    return nx.moral_graph(graph.subgraph(before))
+    known = set(given)
+    before = upstream(graph, {first, second, *known})
+    moral: nx.Graph[str] = nx.Graph()
+    moral.add_nodes_from(before - known)
+    for child in before:
+        family = [node for node in (child, *graph.pred[child]) if node not in known]
+        moral.add_edges_from(combinations(family, 2))
+    return moral
 
 
 def open_path(
@@ -99,7 +122,7 @@ def open_path(
     source, target
         The ends of the path.
     given
-        The nodes known.
+        The nodes known. The graph's selection nodes are known in any case.
 
     Returns
     -------
@@ -110,7 +133,7 @@ def open_path(
     Raises
     ------
     GraphError
-        If the graph is no DAG, lacks a node, or an end of the path is given.
+        If the graph is no DAG, lacks a node, or an end of the path is given or selected.
 
     Examples
     --------
@@ -127,8 +150,16 @@ def open_path(
         raise GraphError(
             f"'{min(known & {source, target})}' is an end of the path and cannot be given"
         )
-    opened = known.union(*(nx.ancestors(graph, node) for node in known))
-    reached: dict[State, State | None] = {(source, False): None}
+    require_unselected(graph, (source, target))
+    return _rolls(graph, {source}, {target}, known | selected_in(graph))
+
+
+def _rolls(
+    graph: nx.DiGraph[str], sources: Set[str], targets: Set[str], known: frozenset[str]
+) -> tuple[str, ...] | None:
+    """Roll the ball from all sources at once, and return its way to the first target it meets."""
+    opened = upstream(graph, known)
+    reached: dict[State, State | None] = {(source, False): None for source in sorted(sources)}
     waiting: deque[State] = deque(reached)
     while waiting:
         state = waiting.popleft()
@@ -136,14 +167,14 @@ def open_path(
             if following in reached:
                 continue
             reached[following] = state
-            if following[0] == target:
+            if following[0] in targets:
                 return _walk_back(reached, following)
             waiting.append(following)
     return None
 
 
 def _steps(
-    graph: nx.DiGraph[str], state: State, known: frozenset[str], opened: frozenset[str]
+    graph: nx.DiGraph[str], state: State, known: Set[str], opened: Set[str]
 ) -> Iterator[State]:
     """Yield where the ball may roll next, neighbours in alphabetical order."""
     node, by_arrow = state

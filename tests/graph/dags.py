@@ -25,6 +25,17 @@ def dags(draw, smallest=2, largest=6):
     return graph
 
 
+@st.composite
+def selective_dags(draw, smallest=2, largest=7):
+    """The same with up to two selection nodes, which are not latent."""
+    graph = draw(dags(smallest, largest))
+    chosen = draw(st.sets(st.sampled_from(sorted(graph)), max_size=2))
+    for node in graph:
+        graph.nodes[node]["selected"] = node in chosen
+        graph.nodes[node]["latent"] &= node not in chosen
+    return graph
+
+
 def simple_paths(graph, source, target):
     return [tuple(path) for path in nx.all_simple_paths(graph.to_undirected(), source, target)]
 
@@ -65,3 +76,17 @@ def first_adjustment_set(graph, treatment, outcome, candidates):
         if adjusts(graph, treatment, outcome, chosen):
             return chosen
     return None
+
+
+def separates(graph, first, second, given):
+    """Whether no path is open, path by path."""
+    return not any(is_open(graph, path, given) for path in simple_paths(graph, first, second))
+
+
+def minimal(sets):
+    """Of sets in order of their size, those that hold none of the others."""
+    found = []
+    for chosen in sets:
+        if not any(set(smaller) <= set(chosen) for smaller in found):
+            found.append(chosen)
+    return found
