@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from causalstory.analysis.columns import read_columns
 from causalstory.analysis.design import Design, design
 from causalstory.analysis.dowhy_border import load_dowhy, quiet
+from causalstory.graph.checks import selected_in
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -214,7 +215,8 @@ def cross_check(
     Returns
     -------
     bool or None
-        None above 15 nodes, where the search takes too long.
+        None above 15 nodes, where the search takes too long, and where only some units are ever
+        seen, of which DoWhy knows nothing.
 
     Examples
     --------
@@ -223,7 +225,7 @@ def cross_check(
     >>> cross_check(graph, ["x", "y", "z"], "x", "y"), cross_check(graph, ["x", "y"], "x", "y")
     (True, False)
     """
-    if graph.number_of_nodes() > MOST_NODES:
+    if graph.number_of_nodes() > MOST_NODES or selected_in(graph):
         return None
     load_dowhy()
     from dowhy.causal_identifier.auto_identifier import BackdoorAdjustment, identify_backdoor

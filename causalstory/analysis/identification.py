@@ -14,7 +14,7 @@ from causalstory.analysis import reasons
 from causalstory.analysis.identified import UNCOMPUTED, Identification, Problem, Strategy
 from causalstory.analysis.proxy import speaks_for
 from causalstory.analysis.query import Query, ask
-from causalstory.graph.adjustment import adjustment_set, open_backdoor_path
+from causalstory.graph.adjustment import adjustment_set, forbidden_nodes, open_backdoor_path
 from causalstory.graph.direct import open_indirect_path, single_door_set
 from causalstory.graph.frontdoor import frontdoor_set
 from causalstory.graph.instruments import joint_instruments
@@ -164,6 +164,11 @@ def _by_proxy(query: Query, proxy: str) -> Identification:
 
 
 def _confounded(query: Query, variable: str, path: tuple[str, ...] | None) -> Identification:
+    follows = forbidden_nodes(query.graph, query.treatment, variable)
+    for name in query.story.selected:
+        if name in follows:
+            reason = reasons.selected_after(query, variable, name)
+            return _result(query, variable, "unidentified", reason, problem="selected")
     reason = reasons.confounded(query, variable, _found(path))
     return _result(query, variable, "unidentified", reason, problem="confounded")
 

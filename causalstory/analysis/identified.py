@@ -13,7 +13,9 @@ if TYPE_CHECKING:
     import pandas as pd
 
 Strategy = Literal["backdoor", "frontdoor", "iv", "no_effect", "unidentified"]
-Problem = Literal["around", "confounded", "indirect", "unmeasured treatment", "unmeasured outcome"]
+Problem = Literal[
+    "around", "confounded", "indirect", "selected", "unmeasured treatment", "unmeasured outcome"
+]
 
 UNCOMPUTED: dict[Strategy, str] = {
     "no_effect": "zero by the arrows alone",

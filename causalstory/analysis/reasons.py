@@ -6,14 +6,14 @@ others can go on.
 
 from __future__ import annotations
 
-from collections.abc import Set
+from collections.abc import Iterable, Set
 
 import networkx as nx
 
 from causalstory.analysis.query import Query
 from causalstory.graph.adjustment import forbidden_nodes, widest_set
 from causalstory.graph.direct import widest_single_door_set
-from causalstory.graph.separation import arrows_text
+from causalstory.graph.separation import arrows_text, directed_path
 from causalstory.tables.words import listed
 
 
@@ -175,9 +175,25 @@ def confounded(query: Query, variable: str, path: tuple[str, ...]) -> str:
     return f"confounded: {opening}, and {_remedy(query, path, useless)}"
 
 
+def selected_after(query: Query, variable: str, chosen: str) -> str:
+    """Say that who is seen follows from what one asks about, so that no column can help."""
+    way = directed_path(query.graph, query.treatment, chosen) or (variable, chosen)
+    return (
+        f"selected: {_only_seen(query, [chosen])}, and that follows from what is asked about: "
+        f"{arrows_text(query.graph, way, query.label)}"
+    )
+
+
+def _only_seen(query: Query, chosen: Iterable[str]) -> str:
+    return f"only units with {listed(query.label(name) for name in chosen)} are seen"
+
+
 def _opening(query: Query, path: tuple[str, ...], adjusted: tuple[str, ...]) -> str:
-    """Say that a path stays open, or what opens it that has to be adjusted for."""
+    """Say that a path stays open, or what opens it: who is seen, or what must be adjusted for."""
     text = arrows_text(query.graph, path, query.label)
+    chosen = _openers(query, path, query.story.selected)
+    if chosen:
+        return f"{_only_seen(query, chosen)}, which opens {text}"
     openers = _openers(query, path, adjusted)
     if not openers:
         return f"{text} stays open"
@@ -206,6 +222,8 @@ def _openers(query: Query, path: tuple[str, ...], adjusted: tuple[str, ...]) -> 
 def _remedy(query: Query, path: tuple[str, ...], useless: Set[str]) -> str:
     """Name the variable that would close the path: the one measured soonest, if any ever is."""
     blockers = [name for name in path[1:-1] if name not in useless]
+    if not blockers:
+        return "no column closes it"
     for level in query.dearer:
         for name in blockers:
             if name in level.columns and name in query.story.observable:
@@ -215,6 +233,8 @@ def _remedy(query: Query, path: tuple[str, ...], useless: Set[str]) -> str:
 
 def _not_measured(query: Query, name: str) -> str:
     label = query.label(name)
+    if name in query.story.selected:
+        return f"{label} is the same in all that is seen"
     if name in query.graph and name not in query.story.observable:
         return f"{label} is latent: nobody can measure it"
     where = f"in {query.evidence.label}" if query.evidence else "among the columns at hand"

@@ -54,7 +54,13 @@ class Showing(Readable):
             },
             "phenomenon": _phenomenon(scenario),
             "variables": [
-                {"name": v.name, "label": v.label, "unit": v.unit, "latent": v.latent}
+                {
+                    "name": v.name,
+                    "label": v.label,
+                    "unit": v.unit,
+                    "latent": v.latent,
+                    "selected": v.selected,
+                }
                 for v in scenario.variables
             ],
             "evidence": [_evidence(level) for level in scenario.evidence],

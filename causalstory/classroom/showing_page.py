@@ -10,7 +10,7 @@ from causalstory.tables import Block, Cell, Heading, Lines, Paragraph, Table, nu
 
 if TYPE_CHECKING:
     from causalstory.stories.model import Scenario, Story
-    from causalstory.stories.parts import Action, Mechanism
+    from causalstory.stories.parts import Action, Mechanism, Variable
 
 
 def scenario_blocks(scenario: Scenario) -> list[Block]:
@@ -74,11 +74,18 @@ def _variables(scenario: Scenario) -> Table:
     rows = []
     for variable in scenario.variables:
         levels = [level.name for level in scenario.evidence if variable.name in level.columns]
-        seen = Cell("nobody can measure it" if variable.latent else "in no evidence", "muted")
+        seen = Cell(_unseen(variable), "muted")
         rows.append(
             [variable.name, variable.label, variable.unit, Cell(levels[0]) if levels else seen]
         )
     return Table.of(["variable", "label", "unit", "first seen in"], rows, title="Variables")
+
+
+def _unseen(variable: Variable) -> str:
+    """Say why a variable is in no evidence."""
+    if variable.selected:
+        return "only units in which it is 1 are seen"
+    return "nobody can measure it" if variable.latent else "in no evidence"
 
 
 def _evidence(scenario: Scenario) -> Table:

@@ -13,7 +13,7 @@ from causalstory.diagrams.style import FRAME, INK, LABEL_SIZE
 if TYPE_CHECKING:
     import graphviz
 
-DOT_SHAPES = {"rounded": "box", "ellipse": "ellipse", "note": "note"}
+DOT_SHAPES = {"rounded": "box", "ellipse": "ellipse", "note": "note", "box": "box"}
 FONT = "Helvetica"
 TITLE_WIDTH = 480.0
 

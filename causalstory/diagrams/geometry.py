@@ -58,7 +58,7 @@ class Outline:
             return (across / half_width) ** 2 + (down / half_height) ** 2 < 1
         if across >= half_width or down >= half_height:
             return False
-        if self.shape == "note":
+        if self.shape in ("note", "box"):
             return True
         beyond = (across - half_width + CORNER, down - half_height + CORNER)
         return min(beyond) <= 0 or hypot(*beyond) < CORNER

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     import networkx as nx
 
     from causalstory.stories.model import Story
-    from causalstory.stories.parts import Question
+    from causalstory.stories.parts import Question, Variable
 
 
 @dataclass(frozen=True)
@@ -63,7 +63,7 @@ def sketch_story(story: Story) -> Sketch:
         Spot(
             variable.name,
             clean(variable.label),
-            _role(variable.name, story.question, variable.latent),
+            _role(variable, story.question),
             variable.latent,
         )
         for variable in story.variables
@@ -72,14 +72,17 @@ def sketch_story(story: Story) -> Sketch:
     return _checked(Sketch(story.name, spots, tuple(dict.fromkeys(story.arrows)), *words))
 
 
-def _role(name: str, question: Question, latent: bool) -> Role:
+def _role(variable: Variable, question: Question) -> Role:
+    name = variable.name
     if name == question.treatment:
         return "treatment"
     if name == question.outcome:
         return "outcome"
     if name == question.proxy:
         return "proxy"
-    return "latent" if latent else "other"
+    if variable.selected:
+        return "selected"
+    return "latent" if variable.latent else "other"
 
 
 def sketch_graph(graph: nx.DiGraph[Any]) -> Sketch:
@@ -88,7 +91,7 @@ def sketch_graph(graph: nx.DiGraph[Any]) -> Sketch:
     Parameters
     ----------
     graph
-        Nodes may carry ``label``, ``role`` (one of ROLES) and ``latent``.
+        Nodes may carry ``label``, ``role`` (one of ROLES), ``latent`` and ``selected``.
 
     Raises
     ------
@@ -105,7 +108,8 @@ def sketch_graph(graph: nx.DiGraph[Any]) -> Sketch:
     for node, data in graph.nodes(data=True):
         latent = bool(data.get("latent", False))
         told = data.get("role")
-        role: Role = next((r for r in ROLES if r == told), "latent" if latent else "other")
+        plain: Role = "selected" if data.get("selected") else "latent" if latent else "other"
+        role: Role = next((r for r in ROLES if r == told), plain)
         label = clean(str(data.get("label") or node))
         spots.append(Spot(str(node), label, role, latent or role == "latent"))
     arrows = tuple(dict.fromkeys((str(source), str(target)) for source, target in graph.edges()))

@@ -12,15 +12,16 @@ from typing import Literal
 
 from causalstory.diagrams.measure import text_width, wrap
 
-Role = Literal["treatment", "outcome", "proxy", "latent", "other"]
-Shape = Literal["rounded", "ellipse", "note"]
+Role = Literal["treatment", "outcome", "proxy", "latent", "selected", "other"]
+Shape = Literal["rounded", "ellipse", "note", "box"]
 
-ROLES: tuple[Role, ...] = ("treatment", "outcome", "proxy", "latent", "other")
+ROLES: tuple[Role, ...] = ("treatment", "outcome", "proxy", "latent", "selected", "other")
 ROLE_WORDS: dict[Role, str] = {
     "treatment": "treatment: what one would change",
     "outcome": "outcome: what one cares for",
     "proxy": "proxy: what one sees of the outcome",
     "latent": "latent: nobody can measure it",
+    "selected": "selected: only units with it are seen",
     "other": "any other variable",
 }
 
@@ -54,7 +55,7 @@ class NodeStyle:
     Parameters
     ----------
     shape
-        ``rounded`` box, ``ellipse``, or ``note``: a box with a folded corner.
+        ``rounded`` box, ``ellipse``, ``note`` (a box with a folded corner), or ``box``.
     fill, stroke
         Six-digit colours.
     thickness
@@ -79,6 +80,7 @@ _STYLES: dict[Role, NodeStyle] = {
     "outcome": NodeStyle("ellipse", "#FBE7D9", "#D55E00", thickness=1.75, double=True),
     "proxy": NodeStyle("note", "#DDF2EA", "#007A5A", thickness=2.0),
     "latent": NodeStyle("ellipse", "#FFFFFF", "#8F4A78", thickness=2.0, dashes=_DASHES),
+    "selected": NodeStyle("box", "#FFF3C9", "#7A5C00", thickness=2.0, double=True),
     "other": NodeStyle("ellipse", "#F7F7F7", "#555555"),
 }
 

@@ -142,12 +142,30 @@ def _shape(node: Node) -> Iterator[str]:
         box = {"x": left, "y": top, "width": 2 * half_width, "height": 2 * half_height}
         yield _empty("rect", **box, rx=CORNER, fill=style.fill, **line)
         return
+    if style.shape == "box":
+        yield from _double_box(left, top, right, bottom, style.fill, line)
+        return
     fold = min(FOLD, node.height / 3)
     corner = ((right - fold, top), (right - fold, top + fold), (right, top + fold))
     sheet = ((left, top), corner[0], corner[2], (right, bottom), (left, bottom))
     yield _empty("path", d=_polygon(sheet), fill=style.fill, stroke_linejoin="round", **line)
     line["stroke_width"] = style.thickness / 2
     yield _empty("path", d=_polyline(corner), fill="none", **line)
+
+
+def _double_box(
+    left: float, top: float, right: float, bottom: float, fill: str, line: dict[str, object]
+) -> Iterator[str]:
+    for inset, inside in ((0.0, fill), (RING, "none")):
+        yield _empty(
+            "rect",
+            x=left + inset,
+            y=top + inset,
+            width=right - left - 2 * inset,
+            height=bottom - top - 2 * inset,
+            fill=inside,
+            **line,
+        )
 
 
 def _text(text: Text) -> str:

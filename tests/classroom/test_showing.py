@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import networkx as nx
 import pytest
@@ -11,6 +12,8 @@ from causalstory.errors import UnknownNameError
 from causalstory.stories.catalog import load, scenarios
 from causalstory.stories.model import Scenario, Story, to_networkx
 from causalstory.stories.parts import Evidence, Question, Variable
+
+SELECTED = Path(__file__).parent.parent / "scenarios" / "valid" / "selected.toml"
 
 
 def told(arrows: list[tuple[str, str]], *, latent: str = "", effect: str = "total") -> Story:
@@ -73,6 +76,13 @@ def test_a_scenario_of_arrows_alone_is_shown() -> None:
     assert "A -> B -> C" in str(show(scenario))
 
 
+def test_what_is_selected_is_shown_as_such() -> None:
+    shown = show(load(SELECTED))
+
+    assert [v["selected"] for v in shown.to_dict()["variables"]] == [False, False, True, True]
+    assert str(shown).count("only units in which it is 1 are seen") == 2
+
+
 @pytest.mark.parametrize(
     ("arrows", "latent", "pairs"),
     [
@@ -94,10 +104,11 @@ def test_every_independency_is_a_separation_that_needs_all_of_its_set(scenario: 
         graph = to_networkx(story)
         for pair in implied_independencies(story):
             ends = {pair.first}, {pair.second}
+            seen = set(story.selected)
             assert not set(pair.given) - set(story.observable)
-            assert nx.is_d_separator(graph, *ends, set(pair.given))
+            assert nx.is_d_separator(graph, *ends, seen | set(pair.given))
             for name in pair.given:
-                assert not nx.is_d_separator(graph, *ends, set(pair.given) - {name})
+                assert not nx.is_d_separator(graph, *ends, seen | set(pair.given) - {name})
 
 
 def test_a_direct_effect_is_shown_as_such() -> None:

@@ -72,3 +72,13 @@ def test_the_union_remembers_who_tells_what(ward: Scenario) -> None:
 def test_the_axis_lists_each_variable_once(ward: Scenario) -> None:
     sketches = [sketch_story(story) for story in ward.stories]
     assert axis(sketches) == ["psychological_safety", "actual_errors", "reported_errors"]
+
+
+def test_what_is_selected_has_a_role_of_its_own_unless_the_question_names_it() -> None:
+    variables = (Variable("t", selected=True), Variable("y"), Variable("s", selected=True))
+    story = Story("s", "S", Question("t", "y", "increase"), variables, (("t", "s"), ("y", "s")))
+    graph = nx.DiGraph([("a", "s")])
+    graph.nodes["s"]["selected"] = True
+
+    assert [spot.role for spot in sketch_story(story).spots] == ["treatment", "outcome", "selected"]
+    assert [spot.role for spot in sketch_graph(graph).spots] == ["other", "selected"]

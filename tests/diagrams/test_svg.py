@@ -8,6 +8,7 @@ import networkx as nx
 import pytest
 
 from causalstory.diagrams.drawing import draw
+from causalstory.stories.catalog import load
 from causalstory.stories.model import Question, Scenario, Story, Variable
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -145,3 +146,27 @@ def test_hostile_names_become_harmless_ids() -> None:
     ids = [element.get("id") for element in parse(draw(graph).svg).iter() if element.get("id")]
     assert len(ids) == len(set(ids))
     assert all(re.fullmatch(r"[A-Za-z][\w-]*", identifier) for identifier in ids)
+
+
+def test_a_selected_node_is_a_box_with_two_lines() -> None:
+    variables = (Variable("safety"), Variable("errors"), Variable("answered", selected=True))
+    question = Question("safety", "errors", "decrease")
+    arrows = (("safety", "answered"), ("errors", "answered"))
+    story = Story("mine", "Who answers", question, variables, arrows)
+
+    drawing = draw(story)
+    (node,) = (
+        group
+        for group in parse(drawing.svg).iter(f"{SVG}g")
+        if str(group.get("id")).endswith("node-answered")
+    )
+
+    outer, inner = node.iter(f"{SVG}rect")
+    assert float(outer.get("width", 0)) > float(inner.get("width", 0)) > 0
+    assert "Answered (selected)" in "".join(parse(drawing.svg)[1].itertext())
+    assert "peripheries=2" in drawing.to_graphviz().source
+
+
+def test_the_legend_explains_what_selected_means() -> None:
+    file = Path(__file__).parent.parent / "scenarios" / "valid" / "selected.toml"
+    assert "selected: only units with it are seen" in texts(draw(load(file)).svg)
