@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 
+from causalstory.analysis.clusters import Clusters, read_clusters
 from causalstory.analysis.conversion import counts, one_column, to_numbers
 from causalstory.errors import DataError, did_you_mean
 
@@ -54,10 +55,13 @@ class Sample:
         The columns by name.
     n
         Number of rows (individuals, where a count column said how many a row stands for).
+    clusters
+        Which rows belong together; None where every row stands for itself.
     """
 
     columns: Mapping[str, Column]
     n: int
+    clusters: Clusters | None = None
 
     @classmethod
     def of(cls, arrays: Mapping[str, Floats]) -> Sample:
@@ -139,6 +143,7 @@ def read_columns(
     *,
     varying: Iterable[str] = (),
     count: str | None = None,
+    cluster: str | None = None,
 ) -> Sample:
     """Read the columns that are needed from a frame and check them, all problems at once.
 
@@ -155,6 +160,8 @@ def read_columns(
         Columns that must not be the same in every row.
     count
         Column that says how many individuals each row stands for.
+    cluster
+        Column that says which rows belong together.
 
     Returns
     -------
@@ -196,9 +203,16 @@ def read_columns(
                 check_varies(columns[name])
         except DataError as error:
             problems.extend(error.problems)
+    clusters = None
+    if cluster is not None:
+        taken = [count, *(name for name, number in must_be_numbers.items() if number)]
+        try:
+            clusters = read_clusters(frame, cluster, taken, repeats)
+        except DataError as error:
+            problems.extend(error.problems)
     if problems:
         raise DataError(problems)
-    return Sample(columns, len(frame) if repeats is None else int(repeats.sum()))
+    return Sample(columns, len(frame) if repeats is None else int(repeats.sum()), clusters)
 
 
 def require_frame(data: object) -> None:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 
+from causalstory.analysis.clustered import clustered_slope
+from causalstory.analysis.clusters import Clusters
 from causalstory.analysis.columns import Column, Sample, check_varies, is_constant
-from causalstory.analysis.least_squares import Fit, slope
+from causalstory.analysis.fitted import Fitted
+from causalstory.analysis.least_squares import slope
 from causalstory.errors import DataError
 
 if TYPE_CHECKING:
@@ -40,6 +43,8 @@ class Design:
         Rows left out because a value was missing.
     instruments, instrument_names
         Columns that move the treatment, coded like the covariates; none in a regression.
+    clusters
+        Which rows belong together; None where every row stands for itself.
     """
 
     treatment: str
@@ -52,14 +57,17 @@ class Design:
     dropped: int
     instruments: tuple[Floats, ...] = ()
     instrument_names: tuple[str, ...] = ()
+    clusters: Clusters | None = None
 
     @property
     def n(self) -> int:
         """Number of complete rows."""
         return len(self.y)
 
-    def fit(self, level: float = 0.95) -> Fit:
-        """Return the least squares slope of the variable on the treatment, HC3 interval.
+    def fit(self, level: float = 0.95) -> Fitted:
+        """Return the least squares slope of the variable on the treatment.
+
+        Its interval is HC3's, or CR2's where rows belong together.
 
         Examples
         --------
@@ -68,6 +76,10 @@ class Design:
         4.0
         """
         names = (self.variable, self.treatment, *self.names)
+        if self.clusters is not None:
+            return clustered_slope(
+                self.y, self.x, self.covariates, self.clusters, level=level, names=names
+            )
         return slope(self.y, self.x, self.covariates, level=level, names=names)
 
     def without_adjustment(self) -> Design:
@@ -80,8 +92,8 @@ class Design:
         >>> adjusted.without_adjustment().names
         ()
         """
-        return Design(
-            self.treatment, self.variable, (), self.x, self.y, (), (), dropped=self.dropped
+        return replace(
+            self, adjustment=(), covariates=(), names=(), instruments=(), instrument_names=()
         )
 
 
@@ -119,7 +131,7 @@ def design(
     """
     moving = tuple(instruments)
     columns = [sample[name] for name in (treatment, variable, *moving, *adjustment)]
-    dropped = 0
+    dropped, clusters = 0, sample.clusters
     if not all(column.complete for column in columns):
         missing = np.logical_or.reduce([np.isnan(column.numbers) for column in columns])
         dropped = int(missing.sum())
@@ -127,6 +139,7 @@ def design(
             names = ", ".join(f"'{column.name}'" for column in columns)
             raise DataError(f"no row has a value in every one of {names}: fill some in")
         columns = [Column(c.name, c.numbers[~missing], c.levels) for c in columns]
+        clusters = clusters and clusters.of_rows(~missing)
     problems: list[str] = []
     for column in columns[: 2 + len(moving)]:
         try:
@@ -150,6 +163,7 @@ def design(
         dropped=dropped,
         instruments=tuple(values for _, values in movers),
         instrument_names=tuple(name for name, _ in movers),
+        clusters=clusters,
     )
 
 

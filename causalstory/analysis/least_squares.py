@@ -79,7 +79,7 @@ class Fit:
         return ()
 
 
-def t_quantile(level: float, df: int) -> float:
+def t_quantile(level: float, df: float) -> float:
     """Return how many standard errors an interval reaches to each side (Student's t).
 
     Parameters

@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from causalstory.analysis.clusters import require_no_clusters
 from causalstory.analysis.columns import Sample
 from causalstory.analysis.design import Design, design
 from causalstory.analysis.dowhy_bridge import linear_effect_of
@@ -69,10 +70,12 @@ def _held_equal(sample: Sample, found: Identification) -> Design:
 
 
 def _through(sample: Sample, found: Identification) -> Design:
+    require_no_clusters(sample.clusters, "through mediators")
     return design(sample, found.treatment, found.variable, found.mediators)
 
 
 def _moved_by(sample: Sample, found: Identification) -> Design:
+    require_no_clusters(sample.clusters, "by an instrument")
     held = found.adjustment_set or ()
     return design(sample, found.treatment, found.variable, held, found.instruments)
 

@@ -46,6 +46,7 @@ def read_data(
     treatments: Iterable[str],
     *,
     count: str | None = None,
+    cluster: str | None = None,
     strict: bool = False,
 ) -> Sample:
     """Read columns once for any number of estimates.
@@ -62,6 +63,8 @@ def read_data(
         Those of them whose effects will be asked for.
     count
         Column that says how many individuals each row stands for.
+    cluster
+        Column that says which rows belong together.
     strict
         Whether columns that must be numbers must also vary. If not, an estimate that needs a
         column which does not vary refuses later, and the others go on.
@@ -82,7 +85,8 @@ def read_data(
     columns = tuple(columns)
     must_be_numbers = {*treatments, question.outcome, question.proxy}
     numeric = [name for name in columns if name in must_be_numbers]
-    return read_columns(data, numeric, columns, varying=numeric if strict else (), count=count)
+    varying = numeric if strict else ()
+    return read_columns(data, numeric, columns, varying=varying, count=count, cluster=cluster)
 
 
 def naive_variable(
