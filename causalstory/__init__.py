@@ -24,6 +24,7 @@ if TYPE_CHECKING:  # for editors and type checkers; a test holds it against the 
     from causalstory.diagrams.drawing import draw as draw
     from causalstory.errors import CausalStoryError as CausalStoryError
     from causalstory.graph.implications import implied_independencies as implied_independencies
+    from causalstory.graph.instruments import instruments as instruments
     from causalstory.graph.separation import d_separated as d_separated
     from causalstory.quality.checking import check as check
     from causalstory.quality.datasets import dataset as dataset
@@ -55,6 +56,7 @@ _HOMES = {
     "estimate": "analysis.estimation",
     "identify": "analysis.identification",
     "implied_independencies": "graph.implications",
+    "instruments": "graph.instruments",
     "load": "stories.catalog",
     "new": "quality.scaffold",
     "refute": "analysis.refutation",

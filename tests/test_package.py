@@ -16,6 +16,7 @@ PUBLIC = {
     *("d_separated", "implied_independencies"),
     *("simulate_chunks", "to_networkx", "to_dowhy", "to_toml", "dataset"),
     *("Scenario", "Story", "CausalStoryError"),
+    "instruments",
 }
 
 

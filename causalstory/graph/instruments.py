@@ -1,30 +1,48 @@
-"""Instruments: what moves the treatment and reaches the outcome in no other way.
+"""Instruments: what moves with the treatment and reaches the outcome in no other way.
 
 A node W is an instrument given a set Z (Brito and Pearl 2002, UAI; Pearl 2009, Causality,
-definition 7.4.1, with all causal paths in the place of one arrow) if, given Z,
+definition 7.4.1, there for a single arrow) if, given Z and the selection nodes,
 
-1. W and the treatment are connected, and
+1. W and the treatment are connected,
 2. W and the outcome are separated in the proper backdoor graph, in which the first arrow of every
-   causal path from treatment to outcome is gone;
+   causal path from treatment to outcome is gone, and
+3. no forbidden node is among W, Z and the selection nodes: none on a causal path, and no
+   descendant of one.
 
-and neither W nor Z follows from the treatment. Z consists of ancestors of W or of the outcome: van
-der Zander, Textor and Liskiewicz (2015, IJCAI) show that where any conditional instrument exists,
-one with such a set does.
+With all causal paths in the place of one arrow this is the condition for the total effect, and
+complete where effects are linear (Henckel, Buttenschoen and Maathuis, arXiv 2208.03697). dagitty's
+``instrumentalVariables`` cuts the same arrows and holds no mediator equal either; it lets
+descendants of mediators pass, which the third condition does not.
+
+Whether *any* set serves for a given node is NP-hard to say. But sets of ancestors of W or of the
+outcome are enough: where an instrument exists at all, one exists given such a set, and then the
+separator nearest to the outcome is one (van der Zander, Textor and Liskiewicz 2015, IJCAI, section
+4: "ancestral instruments"). So every node is judged by one set, and no subsets are tried.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Set
-from itertools import combinations, islice
+from collections.abc import Iterable, Set
+from typing import NamedTuple
 
 import networkx as nx
 
-from causalstory.graph.adjustment import proper_backdoor_graph
-from causalstory.graph.checks import candidates_in, names_in, require_nodes
+from causalstory.graph.adjustment import forbidden_nodes, proper_backdoor_graph
+from causalstory.graph.checks import (
+    candidates_in,
+    names_in,
+    require_nodes,
+    selected_in,
+    with_latent,
+)
 from causalstory.graph.separation import ancestral_moral_graph, d_separated
 
-MOST_SETS = 1_000
-"""So many sets are tried for each instrument in search of the smallest one."""
+
+class Instrument(NamedTuple):
+    """A node, and a minimal set given which it is an instrument (possibly empty, sorted)."""
+
+    name: str
+    given: tuple[str, ...]
 
 
 def is_instrument(
@@ -34,7 +52,7 @@ def is_instrument(
     instrument: str,
     given: str | Iterable[str] = (),
 ) -> bool:
-    """Say whether a node is an instrument, given a set.
+    """Say whether a node is an instrument for the total effect, given a set.
 
     Parameters
     ----------
@@ -45,7 +63,8 @@ def is_instrument(
     instrument
         A third one.
     given
-        What is held equal; latent nodes are taken as if they were measured.
+        What is held equal, beside the selection nodes; latent nodes are taken as if they were
+        measured.
 
     Raises
     ------
@@ -63,10 +82,10 @@ def is_instrument(
     False
     """
     backdoor = proper_backdoor_graph(graph, treatment, outcome)
-    chosen = names_in(given)
+    selected = selected_in(graph)
+    chosen = names_in(given) | selected
     require_nodes(graph, {instrument, *chosen})
-    later = nx.descendants(graph, treatment) | {treatment, outcome}
-    if later & {instrument, *chosen} or instrument in chosen:
+    if instrument in chosen or _forbidden(graph, treatment, outcome) & {instrument, *chosen}:
         return False
     return d_separated(backdoor, instrument, outcome, chosen) and not d_separated(
         graph, instrument, treatment, chosen
@@ -77,46 +96,63 @@ def instruments(
     graph: nx.DiGraph[str],
     treatment: str,
     outcome: str,
+    *,
+    latent: str | Iterable[str] | None = None,
     candidates: str | Iterable[str] | None = None,
-) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    """Return every instrument with the smallest set given which it is one.
+) -> tuple[Instrument, ...]:
+    """Return every (conditional) instrument, with a minimal set given which it is one.
 
     Parameters
     ----------
     graph
-        A DAG.
+        A DAG. Nodes with ``latent=True`` are neither instruments nor held equal; nodes with
+        ``selected=True`` are given throughout.
     treatment, outcome
         Two nodes.
+    latent
+        The nodes that nobody can measure, in place of the attribute.
     candidates
         The nodes that may be instruments or be held equal; by default all that are not latent.
 
     Returns
     -------
-    tuple of (str, tuple of str)
-        In alphabetical order; the sets sorted, the first in the alphabet among equals. Where more
-        than 1,000 sets would have to be tried, the set nearest to the outcome.
+    tuple of Instrument
+        Pairs (name, set) in alphabetical order, at most one for each node. Nothing can be left
+        out of a set; among those of which this is true it is the one nearest to the outcome.
 
     Raises
     ------
     GraphError
         If the graph is no DAG or lacks a node.
 
+    Notes
+    -----
+    Found are the *ancestral* instruments of van der Zander, Textor and Liskiewicz (2015, IJCAI),
+    in time O(nodes x arrows of the moral graph); as in dagitty, a node that only a set of other
+    descendants would make an instrument is not listed, but then another node is.
+
     Examples
     --------
+    A lottery that depends on the town serves among people of one town:
+
     >>> graph = nx.DiGraph([("lottery", "course"), ("course", "wage"), ("drive", "course"),
     ...                     ("drive", "wage"), ("town", "lottery"), ("town", "wage")])
-    >>> graph.nodes["drive"]["latent"] = True
-    >>> instruments(graph, "course", "wage")
-    (('lottery', ('town',)),)
+    >>> instruments(graph, "course", "wage", latent=["drive"])
+    (Instrument(name='lottery', given=('town',)),)
     """
+    graph = with_latent(graph, latent)
     backdoor = proper_backdoor_graph(graph, treatment, outcome)
-    later = nx.descendants(graph, treatment) | {treatment, outcome}
-    allowed = candidates_in(graph, candidates) - later
+    forbidden, selected = _forbidden(graph, treatment, outcome), selected_in(graph)
+    if forbidden & selected:
+        return ()
+    allowed = candidates_in(graph, candidates) - forbidden
     found = []
     for name in sorted(allowed):
-        chosen = _smallest_set(graph, backdoor, treatment, outcome, name, allowed - {name})
-        if chosen is not None:
-            found.append((name, chosen))
+        chosen = _nearest_separator(backdoor, name, outcome, allowed - {name}, selected)
+        if chosen is None:
+            continue
+        if not d_separated(graph, name, treatment, chosen | selected):
+            found.append(Instrument(name, tuple(sorted(chosen))))
     return tuple(found)
 
 
@@ -126,7 +162,10 @@ def joint_instruments(
     outcome: str,
     candidates: str | Iterable[str] | None = None,
 ) -> tuple[tuple[str, ...], tuple[str, ...]] | None:
-    """Return instruments that serve together: all that are instruments given one smallest set.
+    """Return instruments that serve together: all that are instruments given one small set.
+
+    Only nodes that do not follow from the treatment, for what is estimated by an effect of the
+    treatment is the wanted number in straight lines alone.
 
     Parameters
     ----------
@@ -154,60 +193,48 @@ def joint_instruments(
     >>> joint_instruments(graph, "course", "wage", ["lottery", "distance"])
     (('distance', 'lottery'), ())
     """
-    found = instruments(graph, treatment, outcome, candidates)
+    before = candidates_in(graph, candidates) - _forbidden(graph, treatment, outcome)
+    before -= nx.descendants(graph, treatment)
+    found = instruments(graph, treatment, outcome, candidates=before)
     if not found:
         return None
     chosen = min((given for _, given in found), key=lambda given: (len(given), given))
-    names = candidates_in(graph, candidates) - {*chosen, treatment, outcome}
     together = [
-        name for name in sorted(names) if is_instrument(graph, treatment, outcome, name, chosen)
+        name
+        for name in sorted(before.difference(chosen))
+        if is_instrument(graph, treatment, outcome, name, chosen)
     ]
     return tuple(together), chosen
 
 
-def _smallest_set(
+def _forbidden(graph: nx.DiGraph[str], treatment: str, outcome: str) -> frozenset[str]:
+    """Return what is neither an instrument nor held equal, the ends of the question included."""
+    effects = nx.descendants(graph, outcome)
+    return forbidden_nodes(graph, treatment, outcome) | effects | {treatment, outcome}
+
+
+def _nearest_separator(
     graph: nx.DiGraph[str],
-    backdoor: nx.DiGraph[str],
-    treatment: str,
-    outcome: str,
     name: str,
+    outcome: str,
     allowed: Set[str],
-) -> tuple[str, ...] | None:
-    """Return the smallest set given which a node is an instrument, None if there is none."""
-    causes = nx.ancestors(backdoor, name) | nx.ancestors(backdoor, outcome)
-    helpful = sorted(allowed & causes)
+    selected: Set[str],
+) -> frozenset[str] | None:
+    """Return the minimal separator of two nodes that is nearest to the outcome, None without one.
 
-    def serves(chosen: tuple[str, ...]) -> bool:
-        return d_separated(backdoor, name, outcome, chosen) and not d_separated(
-            graph, name, treatment, chosen
-        )
-
-    nearest = _nearest(backdoor, name, outcome, helpful)
-    if not serves(nearest):
-        return None
-    for chosen in islice(_subsets(helpful, len(nearest)), MOST_SETS):
-        if serves(chosen):
-            return chosen
-    return nearest
-
-
-def _nearest(
-    graph: nx.DiGraph[str], name: str, outcome: str, helpful: list[str]
-) -> tuple[str, ...]:
-    """Return what a walk from the outcome meets first of the helpful nodes.
-
-    The walk is in the moral graph of what comes before the two, where separation is d-separation.
-    If any set of helpful nodes separates them, this one does, and no other that does leaves the
-    node more ways to the treatment (van der Zander et al. 2015, "nearest separator").
+    In the moral graph of all that comes before the two and the selection nodes, the first walk
+    from the outcome stops at what it meets of the allowed nodes; a walk from the other end drops
+    what it does not need. No separator of ancestors leaves more of the graph connected to the
+    other end (van der Zander et al. 2015, algorithm 1).
     """
-    moral = ancestral_moral_graph(graph, name, outcome)
-    inside = nx.node_connected_component(
-        moral.subgraph(set(moral) - set(helpful) - {name}), outcome
-    )
-    met = {neighbour for node in inside for neighbour in moral.adj[node]}
-    return tuple(sorted(met & set(helpful)))
+    moral = ancestral_moral_graph(graph, name, outcome, selected)
+    met = _first_met(moral, outcome, allowed & set(moral) | {name})
+    if name in met:
+        return None
+    return frozenset(_first_met(moral, name, met))
 
 
-def _subsets(names: list[str], largest: int) -> Iterator[tuple[str, ...]]:
-    for size in range(largest + 1):
-        yield from combinations(names, size)
+def _first_met(moral: nx.Graph[str], start: str, stops: Set[str]) -> set[str]:
+    """Walk from a node in all directions and return the stops at which the walk ends."""
+    inside = nx.node_connected_component(moral.subgraph(set(moral) - stops), start)
+    return {neighbour for node in inside for neighbour in moral.adj[node]} & stops
