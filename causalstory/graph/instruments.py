@@ -35,6 +35,7 @@ from causalstory.graph.checks import (
     selected_in,
     with_latent,
 )
+from causalstory.graph.reach import downstream
 from causalstory.graph.separation import ancestral_moral_graph, d_separated
 
 
@@ -194,7 +195,7 @@ def joint_instruments(
     (('distance', 'lottery'), ())
     """
     before = candidates_in(graph, candidates) - _forbidden(graph, treatment, outcome)
-    before -= nx.descendants(graph, treatment)
+    before -= downstream(graph, [treatment])
     found = instruments(graph, treatment, outcome, candidates=before)
     if not found:
         return None
