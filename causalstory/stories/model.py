@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from causalstory.errors import OptionError, UnknownNameError, did_you_mean
+from causalstory.stories.finding import find
 from causalstory.stories.parts import (
     LEAVE,
     Action,
@@ -19,7 +20,6 @@ from causalstory.stories.parts import (
     Question,
     RealData,
     Variable,
-    find,
 )
 
 if TYPE_CHECKING:

@@ -1,17 +1,15 @@
 """The parts of a scenario: variables, mechanisms, evidence, actions, the question.
 
-Everything here is frozen, hashable and pickles. Collections are tuples; :func:`find` looks a part
-up by name.
+Everything here is frozen, hashable and pickles. Collections are tuples.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, Protocol, TypeVar
+from typing import TYPE_CHECKING, Literal
 
-from causalstory.errors import UnknownNameError, did_you_mean
+from causalstory.errors import UnknownNameError
 
 if TYPE_CHECKING:
     from causalstory.stories.formula import Formula
@@ -23,48 +21,6 @@ Goal = Literal["increase", "decrease"]
 Decide = Literal["clear", "best"]
 EffectKind = Literal["total", "direct"]
 ActionKind = Literal["set", "shift", "leave"]
-
-
-class Named(Protocol):
-    """Anything that bears a name."""
-
-    @property
-    def name(self) -> str:
-        """The name by which files and verbs refer to it."""
-
-
-N = TypeVar("N", bound=Named)
-
-
-def find(parts: Iterable[N], name: str, what: str) -> N:
-    """Return the part that bears a name.
-
-    Parameters
-    ----------
-    parts
-        Where to look.
-    name
-        The name looked for.
-    what
-        What kind of part it is, for the error.
-
-    Raises
-    ------
-    UnknownNameError
-        If no part bears the name; the sentence offers the closest one.
-
-    Examples
-    --------
-    >>> find([Variable("safety")], "safety", "variable").name
-    'safety'
-    """
-    parts = tuple(parts)
-    for part in parts:
-        if part.name == name:
-            return part
-    raise UnknownNameError(
-        f"there is no {what} '{name}'{did_you_mean(name, [part.name for part in parts])}"
-    )
 
 
 @dataclass(frozen=True)
@@ -84,6 +40,9 @@ class Variable:
     selected
         Whether only units in which it is 1 are ever seen: it decides who gets into the data, and
         so is no column of it.
+    levels
+        The values of a variable of groups in order, the one to compare with first; empty where
+        it holds numbers, or where the data is to say.
 
     Examples
     --------
@@ -96,6 +55,7 @@ class Variable:
     unit: str = ""
     latent: bool = False
     selected: bool = False
+    levels: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         if not self.label:
@@ -189,6 +149,8 @@ class Action:
         The value set or the amount added, in the variable's unit.
     cost
         In outcome units per unit of observation.
+    level
+        The level set, where the variable has levels; the value then says nothing.
     """
 
     name: str
@@ -197,11 +159,17 @@ class Action:
     variable: str = ""
     value: float = 0.0
     cost: float = 0.0
+    level: str = ""
 
     def __post_init__(self) -> None:
         if not self.label:
             words = self.name.replace("_", " ")
             object.__setattr__(self, "label", words[:1].upper() + words[1:])
+
+    @property
+    def target(self) -> str:
+        """What is acted on: the variable, or ``variable=level`` where a level is set."""
+        return f"{self.variable}={self.level}" if self.level else self.variable
 
 
 LEAVE = Action(LEAVE_IT, "Leave it as it is")
@@ -227,6 +195,11 @@ class Question:
         Smallest change of the outcome worth acting on, in outcome units.
     effect
         The total or the direct effect of the treatment.
+    contrast
+        Of a treatment with levels: the level compared with, and the level compared; empty for
+        the first and the last one.
+    event
+        Of an outcome with levels: the one whose share is the outcome; empty for the last one.
     """
 
     treatment: str
@@ -237,6 +210,8 @@ class Question:
     decide: Decide = "clear"
     relevant: float = 0.0
     effect: EffectKind = "total"
+    contrast: tuple[str, str] | tuple[()] = ()
+    event: str = ""
 
     @property
     def seen(self) -> str:
@@ -284,8 +259,11 @@ class RealData:
         Where it was found.
     count
         Column that says how many individuals a row stands for, if any.
+    cluster
+        Column that says which rows belong together, if any.
     """
 
     file: str
     path: Path
     count: str | None = None
+    cluster: str | None = None

@@ -10,7 +10,13 @@ import pytest
 
 from causalstory.decision.comparison import compare
 from causalstory.decision.sampling import published
-from causalstory.errors import DataError, OptionError, SimulationError, UnknownNameError
+from causalstory.errors import (
+    DataError,
+    OptionError,
+    ScenarioError,
+    SimulationError,
+    UnknownNameError,
+)
 from causalstory.simulation.simulate import simulate
 from causalstory.stories.catalog import load
 
@@ -176,13 +182,9 @@ def test_an_action_on_a_column_that_does_not_vary_cannot_be_judged():
     assert json.dumps(row, allow_nan=False)
 
 
-def test_an_action_on_the_outcome_itself_cannot_be_judged():
-    heal = "\nheal.shift = { health = 1 }"
-    row = rows(compare(care(ACTIONS + heal), data=patients()))["trial"]
-    assert "heal" not in changes(row)
-    assert row["reason"].endswith(
-        "heal cannot be judged: Health is the outcome itself, not a cause of it"
-    )
+def test_an_action_on_the_outcome_itself_is_refused_where_it_is_written():
+    with pytest.raises(ScenarioError, match=r"actions\.heal\.shift\.health: is the outcome itself"):
+        care(ACTIONS + "\nheal.shift = { health = 1 }")
 
 
 def test_all_problems_of_the_data_at_once():

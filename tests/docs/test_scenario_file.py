@@ -10,7 +10,7 @@ import pytest
 from causalstory.errors import ScenarioError
 from causalstory.stories import language
 from causalstory.stories.families import FAMILIES
-from causalstory.stories.file import limits, mechanisms, names, parts, read, stories
+from causalstory.stories.file import levels, limits, names, parts, read, stories
 from causalstory.stories.formula import FUNCTIONS, parse
 
 TEXT = (Path(__file__).parents[2] / "docs" / "scenario-file.md").read_text(encoding="utf-8")
@@ -105,7 +105,7 @@ def test_limits() -> None:
         "variables": parts.MAX_VARIABLES,
         "stories": stories.MAX_STORIES,
         "actions, and levels of evidence": parts.MAX_PARTS,
-        "levels of a categorical variable": mechanisms.MAX_LEVELS,
+        "levels of a categorical variable": levels.MAX_LEVELS,
         "characters of a name": names.MAX_NAME,
         "characters of a formula": language.MAX_LENGTH,
         "all formulas of a file, in KiB": limits.MAX_FORMULAS / 1024,

@@ -57,7 +57,11 @@ fractions = st.floats(-1, 1)
 def scenarios(draw: Draw) -> Scenario:
     """Return scenarios with every family, kind of action, level of evidence and of story."""
     called = draw(st.lists(names, min_size=2, max_size=6, unique=True))
-    variables = tuple(_variable(draw, name, place < 2) for place, name in enumerate(called))
+    grouped = draw(st.booleans())  # groups are told by arrows here, so that families do not matter
+    variables = tuple(
+        _variable(draw, name, asked=place < 2, grouped=grouped) for place, name in enumerate(called)
+    )
+    groups = {variable.name: variable.levels for variable in variables if variable.levels}
     seen = tuple(variable.name for variable in variables if not variable.latent)
     proxies = [name for name in seen if name not in called[:2]]
     question = Question(
@@ -69,12 +73,14 @@ def scenarios(draw: Draw) -> Scenario:
         decide=draw(st.sampled_from(["clear", "best"])),
         relevant=draw(costs),
         effect=draw(st.sampled_from(["total", "direct"])),
+        contrast=draw(st.sampled_from([(), groups.get(called[0], ())[:2]])),
+        event=draw(st.sampled_from(["", *groups.get(called[1], ())])),
     )
     evidence = _evidence(draw, seen)
-    actions = (*(_action(draw, name, called) for name in _some_names(draw)), LEAVE)
+    actions = (*(_action(draw, name, called, groups) for name in _some_names(draw)), LEAVE)
     levels = {name: tuple(_some_names(draw, least=2)) for name in called}
     stories = tuple(
-        _story(draw, name, (question, variables, evidence, actions), levels)
+        _story(draw, name, (question, variables, evidence, actions), {} if grouped else levels)
         for name in _some_names(draw, least=1)
     )
     return Scenario(
@@ -97,8 +103,10 @@ def _some_names(draw: Draw, least: int = 0) -> list[str]:
     return found
 
 
-def _variable(draw: Draw, name: str, asked: bool) -> Variable:
-    return Variable(name, draw(lines), draw(lines), not asked and draw(st.booleans()))
+def _variable(draw: Draw, name: str, *, asked: bool, grouped: bool) -> Variable:
+    levels = draw(st.just([]) | st.lists(titles, min_size=2, max_size=3, unique=True))
+    latent = not asked and draw(st.booleans())
+    return Variable(name, draw(lines), draw(lines), latent, levels=tuple(levels) if grouped else ())
 
 
 def _evidence(draw: Draw, seen: tuple[str, ...]) -> tuple[Evidence, ...]:
@@ -111,9 +119,12 @@ def _evidence(draw: Draw, seen: tuple[str, ...]) -> tuple[Evidence, ...]:
     )
 
 
-def _action(draw: Draw, name: str, called: list[str]) -> Action:
+def _action(draw: Draw, name: str, called: list[str], groups: Levels) -> Action:
+    variable = draw(st.sampled_from([called[0], *called[2:]]))  # the outcome is not acted on
+    if variable in groups:
+        level = draw(st.sampled_from(groups[variable]))
+        return Action(name, draw(lines), "set", variable, 0.0, draw(costs), level)
     kind = draw(st.sampled_from(["set", "shift"]))
-    variable = draw(st.sampled_from(called))
     return Action(name, draw(lines), kind, variable, draw(numbers), draw(costs))
 
 
@@ -129,13 +140,14 @@ def _phenomenon(draw: Draw, seen: tuple[str, ...]) -> Phenomenon:
     )
 
 
+Levels = dict[str, tuple[str, ...]]
 Shared = tuple[Question, tuple[Variable, ...], tuple[Evidence, ...], tuple[Action, ...]]
 
 
-def _story(draw: Draw, name: str, shared: Shared, levels: dict[str, tuple[str, ...]]) -> Story:
+def _story(draw: Draw, name: str, shared: Shared, levels: Levels) -> Story:
     question, variables, evidence, actions = shared
     order = draw(st.permutations([variable.name for variable in variables]))
-    told = draw(st.booleans())
+    told = bool(levels) and draw(st.booleans())
     mechanisms = [
         _mechanism(draw, effect, order[:place], levels[effect])
         for place, effect in enumerate(order)

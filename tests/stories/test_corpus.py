@@ -64,7 +64,7 @@ def resolved(scenario: Scenario) -> dict[str, Any]:
         "about": scenario.about,
         "caveat": scenario.caveat,
         "references": list(scenario.references),
-        "question": dict(vars(question)),
+        "question": _lists(vars(question)),
         "phenomenon": scenario.phenomenon and _lists(vars(scenario.phenomenon)),
         "variables": [_lists(vars(variable)) for variable in scenario.variables],
         "evidence": [_lists(vars(level)) for level in scenario.evidence],

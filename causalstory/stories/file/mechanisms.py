@@ -5,14 +5,12 @@ from __future__ import annotations
 from causalstory.stories.draws import PER_LEVEL
 from causalstory.stories.families import FAMILIES, Family
 from causalstory.stories.file.fields import Table, kind
+from causalstory.stories.file.levels import read_levels
 from causalstory.stories.file.names import level_complaint
 from causalstory.stories.file.parts import Declared, reference
 from causalstory.stories.formula import Formula, examine, parse
 from causalstory.stories.parts import Mechanism
 from causalstory.stories.syntax import quoted
-
-MAX_LEVELS = 50
-"""Most levels of a categorical variable."""
 
 _ZERO = parse("0")
 
@@ -56,9 +54,12 @@ def read_mechanism(outer: Table, name: str, declared: Declared) -> Mechanism:
             table.problem("family", f"unknown family {quoted(word)}{way_out}")
         return Mechanism(name, "", (("formula", _formula(table, "formula", declared)),))
     levels: tuple[str, ...] = ()
+    named = declared[name].levels if name in declared else ()
+    if named and not family.per_level:
+        table.problem("family", "the variable has levels: use categorical")
     if family.per_level:
         table.refuse_unknown(("family", "levels", "formula"))
-        levels = _levels(table)
+        levels = _levels(table, named)
         parameters = _by_level(table, levels, declared)
     else:
         table.refuse_unknown(("family", *family.rules))
@@ -83,21 +84,21 @@ def _parameters(table: Table, family: Family, declared: Declared) -> dict[str, F
     return parameters
 
 
-def _levels(table: Table) -> tuple[str, ...]:
-    """Read the levels of a categorical variable, the level of reference first."""
-    levels = table.texts("levels")
-    if isinstance(table.values.get("levels", []), list) and len(levels) < 2:
-        table.problem("levels", "must name at least two levels, the level of reference first")
-    if len(levels) > MAX_LEVELS:
-        table.problem("levels", f"names {len(levels)} levels, more than {MAX_LEVELS}")
-    different = tuple(dict.fromkeys(filter(None, levels)))
-    for level in different:
+def _levels(table: Table, declared: tuple[str, ...]) -> tuple[str, ...]:
+    """Read the levels of a categorical variable, by default those that it is declared with."""
+    if "levels" not in table:
+        if not declared:
+            table.problem("levels", "must name at least two levels, the level of reference first")
+        levels = declared
+    else:
+        levels = read_levels(table)
+        if declared and levels != declared:
+            table.problem("levels", "differ from those in [variables]: leave them out here")
+    for level in levels:
         complaint = level_complaint(level)
         if complaint:
             table.problem("levels", complaint)
-        if levels.count(level) > 1:
-            table.problem("levels", f"{quoted(level)} is named twice")
-    return different[:MAX_LEVELS]
+    return levels
 
 
 def _by_level(table: Table, levels: tuple[str, ...], declared: Declared) -> dict[str, Formula]:

@@ -8,6 +8,7 @@ from typing import TypeAlias, cast
 
 from causalstory.resources import datasets_folder, is_file
 from causalstory.stories.file.fields import Table
+from causalstory.stories.file.levels import read_contrast, read_levels
 from causalstory.stories.parts import (
     LEAVE,
     Action,
@@ -61,7 +62,7 @@ def variables(root: Table) -> dict[str, Variable]:
     if not root.values.get("variables"):
         root.problem("variables", 'missing: declare every variable, as in x = { label = "X" }')
         return {}
-    known = ("label", "unit", "latent", "selected")
+    known = ("label", "unit", "latent", "selected", "levels")
     return {
         name: _variable(name, table)
         for name, table in root.parts("variables", known, MAX_VARIABLES)
@@ -72,13 +73,17 @@ def _variable(name: str, table: Table) -> Variable:
     latent, selected = table.flag("latent"), table.flag("selected")
     if latent and selected:
         table.problem("latent", "is selected too, so that everybody seen has it: leave latent out")
-    return Variable(name, table.text("label"), table.text("unit"), latent, selected)
+    if selected and "levels" in table:
+        table.problem("levels", "the variable is selected, so it is 0 or 1: leave levels out")
+    levels = read_levels(table)
+    return Variable(name, table.text("label"), table.text("unit"), latent, selected, levels)
 
 
 def question(root: Table, declared: Declared) -> Question:
     """Read ``[question]``."""
     known = (
-        "treatment", "outcome", "proxy", "goal", "unit", "decide", "relevant", "effect"
+        "treatment", "outcome", "proxy", "goal", "unit", "decide", "relevant", "effect",
+        "contrast", "event",
     )  # fmt: skip
     table = root.table("question", known)
     hints = {"treatment": "name what one would change", "outcome": "name what one cares for"}
@@ -102,6 +107,8 @@ def question(root: Table, declared: Declared) -> Question:
         decide=cast(Decide, table.choice("decide", ("clear", "best"))),
         relevant=table.number("relevant", at_least=0),
         effect=cast(EffectKind, table.choice("effect", EFFECTS)),
+        contrast=read_contrast(table),
+        event=table.text("event"),
     )
 
 
@@ -186,40 +193,50 @@ def _not_selected(table: Table, key: str, name: str, declared: Declared) -> bool
     return False
 
 
-def actions(root: Table, declared: Declared) -> tuple[Action, ...]:
+def actions(root: Table, asked: Question, declared: Declared) -> tuple[Action, ...]:
     """Read ``[actions]``; leaving it comes last, in every scenario."""
     found = []
     for name, table in root.parts("actions", ("label", "set", "shift", "cost"), MAX_PARTS):
-        kind, variable, value = _intervention(table, declared)
+        kind, variable, value, level = _intervention(table, asked, declared)
         cost = table.number("cost", at_least=0)
-        found.append(Action(name, table.text("label"), kind, variable, value, cost))
+        found.append(Action(name, table.text("label"), kind, variable, value, cost, level))
     return (*found, LEAVE)
 
 
-def _intervention(table: Table, declared: Declared) -> tuple[ActionKind, str, float]:
+def _intervention(
+    table: Table, asked: Question, declared: Declared
+) -> tuple[ActionKind, str, float, str]:
+    """Return what is done to which variable: a value, or the name of a level."""
     kinds: Sequence[ActionKind] = ("set", "shift")
     given = [kind for kind in kinds if kind in table]
     if len(given) != 1:
         table.problem("", "must have either set or shift, as in set = { x = 1 }")
-        return "set", "", 0.0
+        return "set", "", 0.0, ""
     inner = table.table(given[0])
     if not isinstance(table.values[given[0]], dict):
-        return given[0], "", 0.0
+        return given[0], "", 0.0, ""
     if len(inner.values) != 1:
         inner.problem("", f"names {len(inner.values)} variables: an action changes exactly one")
-        return given[0], "", 0.0
+        return given[0], "", 0.0, ""
     (name,) = inner.values
     reference(inner, name, name, declared)
-    return given[0], name, inner.number(name)
+    if name == asked.outcome != asked.treatment:
+        inner.problem(name, "is the outcome itself: act on something that may change it")
+    if given[0] == "set" and isinstance(inner.values[name], str):
+        return "set", name, 0.0, inner.text(name)
+    return given[0], name, inner.number(name), ""
 
 
-def data(root: Table, base: Path | None) -> RealData | None:
+def data(root: Table, asked: Question, base: Path | None) -> RealData | None:
     """Read ``[data]`` and find its file beside the scenario or among the data sets."""
     if "data" not in root:
         return None
-    table = root.table("data", ("file", "count"))
+    table = root.table("data", ("file", "count", "cluster"))
     file = table.text("file", 'name the table, as in "kidney-stones/counts.csv"')
-    count = table.text("count") or None
+    count, cluster = table.text("count") or None, table.text("cluster") or None
+    if cluster and cluster in (asked.treatment, asked.outcome, asked.proxy, count):
+        hint = "name the column that says which rows belong together"
+        table.problem("cluster", f"{quoted(cluster)} has another part to play: {hint}")
     if not file:
         return None
     absolute = PurePosixPath(file).is_absolute() or PureWindowsPath(file).anchor
@@ -234,7 +251,7 @@ def data(root: Table, base: Path | None) -> RealData | None:
         if not path.is_relative_to(folder.resolve()):
             table.problem("file", f"{quoted(file)} is a link out of {folder}: copy the table there")
             return None
-        return RealData(file, path, count)
+        return RealData(file, path, count, cluster)
     places = " or ".join(str(folder) for folder in folders)
     table.problem("file", f"{quoted(file)} was not found in {places}")
     return None

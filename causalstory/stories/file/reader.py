@@ -7,6 +7,7 @@ from pathlib import Path
 from causalstory.errors import ScenarioError
 from causalstory.stories.file import parts
 from causalstory.stories.file.fields import Problems, Table
+from causalstory.stories.file.levels import check_levels
 from causalstory.stories.file.limits import table_of
 from causalstory.stories.file.names import id_complaint
 from causalstory.stories.file.stories import Setting, read_stories
@@ -73,9 +74,10 @@ def read(text: str, *, base: Path | None = None, source: str = "<text>") -> Scen
     question = parts.question(root, declared)
     phenomenon = parts.phenomenon(root, question, declared)
     evidence = parts.evidence(root, declared)
-    actions = parts.actions(root, declared)
-    data = parts.data(root, base)
+    actions = parts.actions(root, question, declared)
+    data = parts.data(root, question, base)
     stories = read_stories(root, Setting(question, evidence, actions, declared))
+    check_levels(root, question, actions, declared, stories)
     if problems.lines:
         raise ScenarioError(problems.lines)
     return Scenario(

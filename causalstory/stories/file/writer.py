@@ -20,6 +20,7 @@ from causalstory.stories.parts import (
     Mechanism,
     Phenomenon,
     Question,
+    RealData,
     Variable,
 )
 
@@ -95,10 +96,14 @@ def _scenario(scenario: Scenario) -> Content:
         "actions": {
             action.name: _action(action) for action in scenario.actions if action.name != LEAVE_IT
         },
-        "data": scenario.data and _said(file=scenario.data.file, count=scenario.data.count),
+        "data": scenario.data and _data(scenario.data),
         "stories": {story.name: _story(story, scenario) for story in scenario.stories},
     }
     return _said(**content)
+
+
+def _data(data: RealData) -> Content:
+    return _said(file=data.file, count=data.count, cluster=data.cluster)
 
 
 def _said(**content: Any) -> Content:
@@ -121,6 +126,8 @@ def _question(question: Question) -> Content:
         decide=_unless(question.decide, "clear"),
         relevant=_unless(as_written(question.relevant), 0),
         effect=_unless(question.effect, "total"),
+        contrast=list(question.contrast),
+        event=question.event,
     )
 
 
@@ -139,6 +146,7 @@ def _variable(variable: Variable) -> Content:
         unit=variable.unit,
         latent=variable.latent or None,
         selected=variable.selected or None,
+        levels=list(variable.levels),
     )
 
 
@@ -161,7 +169,7 @@ def _evidence(evidence: tuple[Evidence, ...]) -> Content:
 
 def _action(action: Action) -> Content:
     content = _said(label=_unless(action.label, Action(action.name).label))
-    content[action.kind] = {action.variable: as_written(action.value)}
+    content[action.kind] = {action.variable: action.level or as_written(action.value)}
     return content | _said(cost=_unless(as_written(action.cost), 0))
 
 
