@@ -23,6 +23,9 @@ if TYPE_CHECKING:  # for editors and type checkers; a test holds it against the 
     from causalstory.decision.comparison import compare as compare
     from causalstory.diagrams.drawing import draw as draw
     from causalstory.errors import CausalStoryError as CausalStoryError
+    from causalstory.graph.formats.registry import from_dagitty as from_dagitty
+    from causalstory.graph.formats.registry import read_graph as read_graph
+    from causalstory.graph.formats.registry import write_graph as write_graph
     from causalstory.graph.implications import implied_independencies as implied_independencies
     from causalstory.graph.instruments import instruments as instruments
     from causalstory.graph.separation import d_separated as d_separated
@@ -54,11 +57,13 @@ _HOMES = {
     "draw": "diagrams.drawing",
     "effect": "simulation.effect",
     "estimate": "analysis.estimation",
+    "from_dagitty": "graph.formats.registry",
     "identify": "analysis.identification",
     "implied_independencies": "graph.implications",
     "instruments": "graph.instruments",
     "load": "stories.catalog",
     "new": "quality.scaffold",
+    "read_graph": "graph.formats.registry",
     "refute": "analysis.refutation",
     "scenarios": "stories.catalog",
     "show": "classroom.showing",
@@ -69,6 +74,7 @@ _HOMES = {
     "to_networkx": "stories.model",
     "to_toml": "stories.file.writer",
     "truth": "simulation.effect",
+    "write_graph": "graph.formats.registry",
 }
 """Where each public name lives."""
 

@@ -69,6 +69,10 @@ class OptionError(CausalStoryError):
     """An argument of a verb, or an option of a command, is outside what it accepts."""
 
 
+class FormatWarning(UserWarning):
+    """A graph says more than the format written can carry, or a text less than it seems to."""
+
+
 def did_you_mean(name: str, candidates: Iterable[str]) -> str:
     """Return a way out for a misspelt name: the closest candidate, or the list of all.
 

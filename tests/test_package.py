@@ -15,6 +15,7 @@ PUBLIC = {
     *("association", "identify", "estimate", "refute", "compare", "check", "new"),
     *("d_separated", "implied_independencies"),
     *("simulate_chunks", "to_networkx", "to_dowhy", "to_toml", "dataset"),
+    *("read_graph", "write_graph", "from_dagitty"),
     *("Scenario", "Story", "CausalStoryError"),
     "instruments",
 }
