@@ -29,6 +29,7 @@ if TYPE_CHECKING:  # for editors and type checkers; a test holds it against the 
     from causalstory.graph.implications import implied_independencies as implied_independencies
     from causalstory.graph.instruments import instruments as instruments
     from causalstory.graph.separation import d_separated as d_separated
+    from causalstory.graph.sets import adjustment_sets as adjustment_sets
     from causalstory.quality.checking import check as check
     from causalstory.quality.datasets import dataset as dataset
     from causalstory.quality.scaffold import new as new
@@ -48,6 +49,7 @@ _HOMES = {
     "CausalStoryError": "errors",
     "Scenario": "stories.model",
     "Story": "stories.model",
+    "adjustment_sets": "graph.sets",
     "association": "analysis.association",
     "check": "quality.checking",
     "compare": "decision.comparison",

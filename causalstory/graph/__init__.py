@@ -14,6 +14,10 @@
     The proper backdoor graph, valid adjustment sets, and the smallest of them.
 ``direct``
     What to hold equal so that only the arrow from treatment to outcome is left.
+``parting``
+    What stands between two nodes once the causal arrows are gone, ready to be cut.
+``sets``
+    Every adjustment set of which nothing can be left out, for the total or the direct effect.
 ``frontdoor``
     The mediators through which an effect can be told, whatever confounds its ends.
 ``instruments``

@@ -5,6 +5,9 @@ treatment reaches through the outcome's own causes (the forbidden nodes) and sep
 in the proper backdoor graph, where the first arrow of every causal path is gone. This is sound
 and complete: the "constructive backdoor criterion" of van der Zander, Liskiewicz and Textor 2019,
 Artificial Intelligence 270:1-40, which restates Shpitser, VanderWeele and Robins, UAI 2010.
+
+Selection nodes count as adjusted for throughout. Candidates whose role is to be adjusted for are
+part of every set that is found.
 """
 
 from __future__ import annotations
@@ -13,9 +16,10 @@ from collections.abc import Iterable
 
 import networkx as nx
 
-from causalstory.graph.checks import candidates_in, names_in, require_nodes, require_pair
-from causalstory.graph.cuts import minimum_cut
-from causalstory.graph.separation import ancestral_moral_graph, open_path
+from causalstory.graph.checks import names_in, require_nodes, require_pair, selected_in
+from causalstory.graph.parting import Parting, parting
+from causalstory.graph.reach import downstream, upstream
+from causalstory.graph.separation import open_path
 
 
 def proper_backdoor_graph(graph: nx.DiGraph[str], treatment: str, outcome: str) -> nx.DiGraph[str]:
@@ -35,7 +39,7 @@ def proper_backdoor_graph(graph: nx.DiGraph[str], treatment: str, outcome: str) 
     [('c', 'x'), ('c', 'y'), ('m', 'y'), ('x', 'side')]
     """
     require_pair(graph, treatment, outcome)
-    causes = nx.ancestors(graph, outcome) | {outcome}
+    causes = upstream(graph, {outcome})
     backdoor: nx.DiGraph[str] = nx.DiGraph(graph)
     backdoor.remove_edges_from([(treatment, node) for node in graph[treatment] if node in causes])
     return backdoor
@@ -58,8 +62,8 @@ def forbidden_nodes(graph: nx.DiGraph[str], treatment: str, outcome: str) -> fro
     ['echo', 'm', 'y']
     """
     require_pair(graph, treatment, outcome)
-    causal = nx.descendants(graph, treatment) & (nx.ancestors(graph, outcome) | {outcome})
-    return frozenset(causal).union(*(nx.descendants(graph, node) for node in causal))
+    after = downstream(graph, {treatment}) - {treatment}
+    return frozenset(downstream(graph, after & upstream(graph, {outcome})))
 
 
 def is_valid_adjustment(
@@ -74,7 +78,8 @@ def is_valid_adjustment(
     treatment, outcome
         Two nodes.
     given
-        The set; latent nodes are taken as if they were measured.
+        The set; latent nodes are taken as if they were measured. The graph's selection nodes
+        count with it.
 
     Raises
     ------
@@ -89,7 +94,8 @@ def is_valid_adjustment(
     """
     chosen = names_in(given)
     require_nodes(graph, chosen)
-    if chosen & (forbidden_nodes(graph, treatment, outcome) | {treatment, outcome}):
+    broken = forbidden_nodes(graph, treatment, outcome) | {treatment, outcome}
+    if broken & (chosen | selected_in(graph)):
         return False
     backdoor = proper_backdoor_graph(graph, treatment, outcome)
     return open_path(backdoor, treatment, outcome, chosen) is None
@@ -118,8 +124,8 @@ def widest_set(
     Returns
     -------
     tuple of str
-        Sorted: the candidates that are ancestors of treatment or outcome in the proper backdoor
-        graph and not forbidden.
+        Sorted: the candidates that are not forbidden, and ancestors of treatment, outcome or what
+        is conditioned on in any case, in the proper backdoor graph.
 
     Raises
     ------
@@ -132,10 +138,7 @@ def widest_set(
     >>> widest_set(graph, "x", "y")
     ('c',)
     """
-    backdoor = proper_backdoor_graph(graph, treatment, outcome)
-    allowed = candidates_in(graph, candidates) - forbidden_nodes(graph, treatment, outcome)
-    causes = nx.ancestors(backdoor, treatment) | nx.ancestors(backdoor, outcome)
-    return tuple(sorted(allowed & causes - {treatment, outcome}))
+    return backdoor_parting(graph, treatment, outcome, candidates).widest()
 
 
 def adjustment_set(
@@ -178,10 +181,7 @@ def adjustment_set(
     >>> adjustment_set(graph, "safety", "errors", candidates=[]) is None
     True
     """
-    backdoor = proper_backdoor_graph(graph, treatment, outcome)
-    moral = ancestral_moral_graph(backdoor, treatment, outcome)
-    helpful = widest_set(graph, treatment, outcome, candidates)
-    return minimum_cut(moral, treatment, outcome, frozenset(helpful))
+    return backdoor_parting(graph, treatment, outcome, candidates).smallest()
 
 
 def open_backdoor_path(
@@ -206,7 +206,8 @@ def open_backdoor_path(
     tuple of str or None
         The shortest such path, ties broken alphabetically; it begins with an arrow into the
         treatment, or, where the treatment is no cause of the outcome, may be any open path.
-        None exactly where :func:`adjustment_set` finds a set.
+        None where :func:`adjustment_set` finds a set, and where none can help because a node
+        that is selected, or adjusted for in any case, is forbidden.
 
     Raises
     ------
@@ -222,3 +223,36 @@ def open_backdoor_path(
     backdoor = proper_backdoor_graph(graph, treatment, outcome)
     given = widest_set(graph, treatment, outcome, candidates)
     return open_path(backdoor, treatment, outcome, given)
+
+
+def backdoor_parting(
+    graph: nx.DiGraph[str],
+    treatment: str,
+    outcome: str,
+    candidates: str | Iterable[str] | None = None,
+) -> Parting:
+    """Prepare treatment and outcome to be parted where no causal path joins them.
+
+    Parameters
+    ----------
+    graph
+        A DAG.
+    treatment, outcome
+        Two nodes.
+    candidates
+        The nodes that may be adjusted for; by default all that are not latent.
+
+    Raises
+    ------
+    GraphError
+        If the graph is no DAG or lacks a node, or if treatment or outcome is selected.
+
+    Examples
+    --------
+    >>> graph = nx.DiGraph([("c", "x"), ("c", "d"), ("d", "y"), ("x", "y")])
+    >>> [*backdoor_parting(graph, "x", "y").minimal()]
+    [('c',), ('d',)]
+    """
+    backdoor = proper_backdoor_graph(graph, treatment, outcome)
+    forbidden = forbidden_nodes(graph, treatment, outcome)
+    return parting(backdoor, treatment, outcome, candidates=candidates, forbidden=forbidden)

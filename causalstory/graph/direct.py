@@ -2,7 +2,11 @@
 
 The single-door criterion (Pearl 2009, Causality, theorem 5.3.1): a set that holds no descendant of
 the outcome and separates the two once the arrow between them is gone. Unlike an adjustment set for
-the total effect it may hold mediators, and must, where a path leads through them.
+the total effect it may hold mediators, and must, where a path leads through them. Where the
+treatment is no cause of the outcome, nothing is forbidden: there is no effect to distort.
+
+Selection nodes count as held equal throughout. Candidates whose role is to be adjusted for are
+part of every set that is found.
 """
 
 from __future__ import annotations
@@ -11,9 +15,10 @@ from collections.abc import Iterable
 
 import networkx as nx
 
-from causalstory.graph.checks import candidates_in, require_pair
-from causalstory.graph.cuts import minimum_cut
-from causalstory.graph.separation import ancestral_moral_graph, open_path
+from causalstory.graph.checks import require_pair
+from causalstory.graph.parting import Parting, parting
+from causalstory.graph.reach import downstream
+from causalstory.graph.separation import open_path
 
 
 def without_arrow(graph: nx.DiGraph[str], treatment: str, outcome: str) -> nx.DiGraph[str]:
@@ -55,8 +60,8 @@ def widest_single_door_set(
     Returns
     -------
     tuple of str
-        Sorted: the candidates that are ancestors of treatment or outcome, and no effects of the
-        outcome.
+        Sorted: the candidates that are ancestors of treatment, outcome or what is held equal in
+        any case, and no effects of the outcome.
 
     Raises
     ------
@@ -69,11 +74,7 @@ def widest_single_door_set(
     >>> widest_single_door_set(graph, "x", "y")
     ('c', 'm')
     """
-    rest = without_arrow(graph, treatment, outcome)
-    causes = nx.ancestors(rest, treatment) | nx.ancestors(rest, outcome)
-    effects = nx.descendants(graph, outcome)
-    allowed = candidates_in(graph, candidates) & causes - effects
-    return tuple(sorted(allowed - {treatment, outcome}))
+    return single_door_parting(graph, treatment, outcome, candidates).widest()
 
 
 def single_door_set(
@@ -113,10 +114,7 @@ def single_door_set(
     >>> single_door_set(admission, "sex", "admitted", candidates=[]) is None
     True
     """
-    helpful = widest_single_door_set(graph, treatment, outcome, candidates)
-    rest = without_arrow(graph, treatment, outcome)
-    moral = ancestral_moral_graph(rest, treatment, outcome)
-    return minimum_cut(moral, treatment, outcome, frozenset(helpful))
+    return single_door_parting(graph, treatment, outcome, candidates).smallest()
 
 
 def open_indirect_path(
@@ -139,8 +137,9 @@ def open_indirect_path(
     Returns
     -------
     tuple of str or None
-        The shortest such path, ties broken alphabetically; None exactly where
-        :func:`single_door_set` finds a set.
+        The shortest such path, ties broken alphabetically; None where :func:`single_door_set`
+        finds a set, and where none can help because an effect of the outcome is held equal in any
+        case.
 
     Raises
     ------
@@ -157,3 +156,56 @@ def open_indirect_path(
     rest = without_arrow(graph, treatment, outcome)
     given = widest_single_door_set(graph, treatment, outcome, candidates)
     return open_path(rest, treatment, outcome, given)
+
+
+def forbidden_for_direct(graph: nx.DiGraph[str], treatment: str, outcome: str) -> frozenset[str]:
+    """Return what may not be held equal: the outcome and its effects, if it has this cause.
+
+    Raises
+    ------
+    GraphError
+        If the graph is no DAG, or treatment and outcome are not two different nodes of it.
+
+    Examples
+    --------
+    >>> graph = nx.DiGraph([("x", "m"), ("m", "y"), ("y", "late")])
+    >>> sorted(forbidden_for_direct(graph, "x", "y")), sorted(forbidden_for_direct(graph, "y", "x"))
+    (['late', 'y'], [])
+    """
+    require_pair(graph, treatment, outcome)
+    if outcome not in downstream(graph, {treatment}):
+        return frozenset()
+    return frozenset(downstream(graph, {outcome}))
+
+
+def single_door_parting(
+    graph: nx.DiGraph[str],
+    treatment: str,
+    outcome: str,
+    candidates: str | Iterable[str] | None = None,
+) -> Parting:
+    """Prepare treatment and outcome to be parted where no arrow leads from one to the other.
+
+    Parameters
+    ----------
+    graph
+        A DAG.
+    treatment, outcome
+        Two nodes.
+    candidates
+        The nodes that may be held equal; by default all that are not latent.
+
+    Raises
+    ------
+    GraphError
+        If the graph is no DAG or lacks a node, or if treatment or outcome is selected.
+
+    Examples
+    --------
+    >>> graph = nx.DiGraph([("x", "m"), ("m", "n"), ("n", "y"), ("x", "y")])
+    >>> [*single_door_parting(graph, "x", "y").minimal()]
+    [('m',), ('n',)]
+    """
+    rest = without_arrow(graph, treatment, outcome)
+    forbidden = forbidden_for_direct(graph, treatment, outcome)
+    return parting(rest, treatment, outcome, candidates=candidates, forbidden=forbidden)
