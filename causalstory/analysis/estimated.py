@@ -53,6 +53,8 @@ class Estimate(Readable):
         Our own number, from which the interval comes.
     of_dowhy
         What has to be said about DoWhy's number.
+    cluster
+        The column that says which rows belong together; None where every row stands for itself.
     """
 
     story: str
@@ -72,6 +74,7 @@ class Estimate(Readable):
     dowhy_agrees: bool | None = None
     fit: Fitted | None = None
     of_dowhy: tuple[str, ...] = ()
+    cluster: str | None = None
 
     @property
     def remarks(self) -> tuple[str, ...]:
@@ -109,6 +112,7 @@ class Estimate(Readable):
             "variable": self.variable,
             "n": self.n,
             "dropped": self.dropped,
+            "cluster": self.cluster,
             "identified": found.identified,
             "strategy": found.strategy,
             "effect": found.effect,

@@ -65,7 +65,9 @@ class Showing(Readable):
             ],
             "evidence": [_evidence(level) for level in scenario.evidence],
             "actions": [_action(action) for action in scenario.actions],
-            "data": None if data is None else {"file": data.file, "count": data.count},
+            "data": None
+            if data is None
+            else {"file": data.file, "count": data.count, "cluster": data.cluster},
             "stories": [_story(story) for story in self.stories],
         }
 

@@ -22,6 +22,8 @@ def scenario_blocks(scenario: Scenario) -> list[Block]:
     if scenario.data is not None:
         count = scenario.data.count
         rows = f", where column {count} counts the individuals of a row" if count else ""
+        if cluster := scenario.data.cluster:
+            rows += f"{' and' if rows else ', where'} rows of one {cluster} belong together"
         blocks.append(Paragraph(f"Read on real data: {scenario.data.file}{rows}."))
     if scenario.caveat:
         blocks.append(Paragraph(scenario.caveat, "muted"))

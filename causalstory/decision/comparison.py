@@ -106,6 +106,7 @@ def compare(
     world: str | None = None,
     data: pd.DataFrame | None = None,
     count: str | None = None,
+    cluster: str | None = None,
 ) -> Comparison:
     """Answer the question under every story, beside the naive number.
 
@@ -125,6 +126,9 @@ def compare(
         table reads that one, unless a world is named.
     count
         Column of ``data`` that says how many individuals a row stands for.
+    cluster
+        Column of ``data`` that says which rows belong together, such as the ward of each nurse;
+        intervals are then CR2's, which count wards.
 
     Returns
     -------
@@ -135,7 +139,7 @@ def compare(
     Raises
     ------
     OptionError
-        If both data and a world are given, or a count column without data.
+        If both data and a world are given, or a count or cluster column without data.
     DataError
         If the data lacks columns or holds what cannot be estimated from.
     SimulationError
@@ -153,11 +157,16 @@ def compare(
     require_scenario(scenario)
     if data is not None and world is not None:
         raise OptionError("give data or a world, not both: data from outside has no world")
-    if count is not None and data is None:
-        raise OptionError("a count column belongs to data: hand over data as well, or leave it out")
+    for what, column in (("count", count), ("cluster", cluster)):
+        if column is not None and data is None:
+            raise OptionError(
+                f"a {what} column belongs to data: hand over data as well, or leave it out"
+            )
     level = None if evidence is None else scenario.evidence_named(evidence)
     with step("getting the data"):
-        samples = samples_for(scenario, n=n, seed=seed, world=world, data=data, count=count)
+        samples = samples_for(
+            scenario, n=n, seed=seed, world=world, data=data, count=count, cluster=cluster
+        )
     if level is None:
         level = richest_evidence(scenario, samples.frames[scenario.stories[0].name])
     return compare_samples(scenario, level, samples)
@@ -174,7 +183,7 @@ def compare_samples(scenario: Scenario, evidence: Evidence, samples: Samples) ->
     # stories that share a world share its data, which is then prepared once
     readers = {world: story for story, world in samples.worlds.items()}
     prepared = {
-        world: prepare(scenario, evidence, samples.frames[story], samples.count)
+        world: prepare(scenario, evidence, samples.frames[story], samples.count, samples.cluster)
         for world, story in readers.items()
     }
     rows: list[Reading] = []

@@ -96,6 +96,7 @@ class Reading:
             "truth": self.truth,
             "n": found.n,
             "dropped": found.dropped,
+            "cluster": found.cluster,
             "dowhy_agrees": found.dowhy_agrees,
             "contradicted": None,
             "contradicted_reason": UNTESTED,
@@ -114,7 +115,11 @@ def _values(association: Association | None, names: Sequence[str]) -> dict[str, 
 
 
 def prepare(
-    scenario: Scenario, evidence: Evidence, data: pd.DataFrame, count: str | None
+    scenario: Scenario,
+    evidence: Evidence,
+    data: pd.DataFrame,
+    count: str | None = None,
+    cluster: str | None = None,
 ) -> Sample:
     """Read the columns of an evidence, and the phenomenon's pair, once for all stories.
 
@@ -127,7 +132,7 @@ def prepare(
     acted_on = [a.variable for a in scenario.actions if a.variable in evidence.columns]
     numbers = {scenario.question.treatment, *acted_on, *pair}
     columns = dict.fromkeys([*evidence.columns, *pair])
-    return read_data(scenario.question, data, columns, numbers, count=count)
+    return read_data(scenario.question, data, columns, numbers, count=count, cluster=cluster)
 
 
 def read(story: Story, evidence: Evidence, sample: Sample) -> tuple[Estimate, Recommendation]:

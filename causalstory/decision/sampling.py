@@ -37,6 +37,8 @@ class Samples:
         Seed of simulated data, else None.
     source
         Where the data comes from, in words.
+    cluster
+        Column that says which rows belong together, if any.
     """
 
     frames: Mapping[str, pd.DataFrame]
@@ -44,6 +46,7 @@ class Samples:
     count: str | None
     seed: int | None
     source: str
+    cluster: str | None = None
 
 
 def samples_for(
@@ -54,12 +57,14 @@ def samples_for(
     world: str | None = None,
     data: pd.DataFrame | None = None,
     count: str | None = None,
+    cluster: str | None = None,
 ) -> Samples:
     """Find what each story of a scenario is read on.
 
     That is the data handed over; else, unless a world is named, the table that the scenario comes
     with; else data simulated from the world named, or from each story's own world. Where the
-    scenario's own table has a column of counts, a column of that name counts in any table.
+    scenario's own table has a column of counts or of clusters, a column of that name is read so in
+    any table.
 
     Raises
     ------
@@ -80,10 +85,11 @@ def samples_for(
             raise OptionError(f"n: needs {FEWEST} units or more to compare stories on, not {n}")
         return _drawn(scenario, world, n, seed)
     require_frame(data)
-    if count is None and table is not None and table.count in data.columns:
-        count = table.count
+    if table is not None:
+        count = count or (table.count if table.count in data.columns else None)
+        cluster = cluster or (table.cluster if table.cluster in data.columns else None)
     names = [story.name for story in scenario.stories]
-    return Samples(dict.fromkeys(names, data), dict.fromkeys(names), count, None, source)
+    return Samples(dict.fromkeys(names, data), dict.fromkeys(names), count, None, source, cluster)
 
 
 def _drawn(scenario: Scenario, world: str | None, n: int, seed: int) -> Samples:

@@ -38,6 +38,7 @@ ROW = {
     "truth": float | None,
     "n": int,
     "dropped": int,
+    "cluster": str | None,
     "dowhy_agrees": bool | None,
     "contradicted": None,
     "contradicted_reason": str,

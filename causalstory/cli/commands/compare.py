@@ -35,6 +35,11 @@ def add_arguments(parser: ArgumentParser) -> None:
         metavar="COLUMN",
         help="column of the data that says how many individuals a row stands for",
     )
+    parser.add_argument(
+        "--cluster",
+        metavar="COLUMN",
+        help="column of the data that says which rows belong together, such as the ward",
+    )
     add_json(parser)
 
 
@@ -51,10 +56,16 @@ def run(options: Namespace) -> int:
 def _arguments(options: Namespace) -> dict[str, Any]:
     size = size_given(options)
     if options.data is None:
-        if options.count is not None:
-            raise OptionError("--count: names a column of --data; add --data FILE")
+        for name in ("count", "cluster"):
+            if getattr(options, name) is not None:
+                raise OptionError(f"--{name}: names a column of --data; add --data FILE")
         return {"evidence": options.evidence, "world": options.world, **size}
     if size:
         raise OptionError("--n and --seed are for simulated data; leave them out with --data")
     data = read_frame(options.data)
-    return {"evidence": options.evidence, "data": data, "count": options.count}
+    return {
+        "evidence": options.evidence,
+        "data": data,
+        "count": options.count,
+        "cluster": options.cluster,
+    }
