@@ -28,6 +28,7 @@ if TYPE_CHECKING:  # for editors and type checkers; a test holds it against the 
     from causalstory.graph.formats.registry import write_graph as write_graph
     from causalstory.graph.implications import implied_independencies as implied_independencies
     from causalstory.graph.instruments import instruments as instruments
+    from causalstory.graph.paths import paths as paths
     from causalstory.graph.separation import d_separated as d_separated
     from causalstory.graph.sets import adjustment_sets as adjustment_sets
     from causalstory.quality.checking import check as check
@@ -65,6 +66,7 @@ _HOMES = {
     "instruments": "graph.instruments",
     "load": "stories.catalog",
     "new": "quality.scaffold",
+    "paths": "graph.paths",
     "read_graph": "graph.formats.registry",
     "refute": "analysis.refutation",
     "scenarios": "stories.catalog",

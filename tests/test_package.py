@@ -17,6 +17,7 @@ PUBLIC = {
     *("simulate_chunks", "to_networkx", "to_dowhy", "to_toml", "dataset"),
     *("read_graph", "write_graph", "from_dagitty"),
     *("Scenario", "Story", "CausalStoryError"),
+    "paths",
     "instruments",
 }
 

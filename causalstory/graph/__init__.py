@@ -21,8 +21,9 @@
 ``frontdoor``
     The mediators through which an effect can be told, whatever confounds its ends.
 ``instruments``
-    What moves the treatment and reaches the outcome in no other way.
-
+    What moves with the treatment and reaches the outcome in no other way.
+``paths``, ``trails``
+    The paths between two nodes, each with what opens or blocks it.
 ``listing``
     Answers that could be very many, with a visible bound.
 ``reach``
