@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:  # for editors and type checkers; a test holds it against the table below
     from causalstory.analysis.association import association as association
     from causalstory.analysis.estimation import estimate as estimate
-    from causalstory.analysis.estimation import to_dowhy as to_dowhy
+    from causalstory.analysis.handover import to_dowhy as to_dowhy
     from causalstory.analysis.identification import identify as identify
     from causalstory.analysis.refutation import refute as refute
     from causalstory.classroom.showing import show as show
@@ -41,6 +41,7 @@ if TYPE_CHECKING:  # for editors and type checkers; a test holds it against the 
     from causalstory.simulation.simulate import simulate_chunks as simulate_chunks
     from causalstory.stories.catalog import load as load
     from causalstory.stories.catalog import scenarios as scenarios
+    from causalstory.stories.exchange import convert as convert
     from causalstory.stories.file.writer import to_toml as to_toml
     from causalstory.stories.model import Scenario as Scenario
     from causalstory.stories.model import Story as Story
@@ -54,6 +55,7 @@ _HOMES = {
     "association": "analysis.association",
     "check": "quality.checking",
     "compare": "decision.comparison",
+    "convert": "stories.exchange",
     "counterfactual": "simulation.counterfactual",
     "d_separated": "graph.separation",
     "dataset": "quality.datasets",
@@ -74,7 +76,7 @@ _HOMES = {
     "simulate": "simulation.simulate",
     "simulate_chunks": "simulation.simulate",
     "tell": "classroom.telling",
-    "to_dowhy": "analysis.estimation",
+    "to_dowhy": "analysis.handover",
     "to_networkx": "stories.model",
     "to_toml": "stories.file.writer",
     "truth": "simulation.effect",

@@ -9,18 +9,20 @@ arithmetic without DoWhy.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from causalstory.analysis.agreement import agreed
 from causalstory.analysis.association import association_of
+from causalstory.analysis.coding import Coding
 from causalstory.analysis.columns import Sample, require_frame
 from causalstory.analysis.design import Design, design
-from causalstory.analysis.dowhy_bridge import causal_model, cross_check
+from causalstory.analysis.dowhy_bridge import cross_check
 from causalstory.analysis.estimated import Estimate
 from causalstory.analysis.fitted import Fitted
 from causalstory.analysis.identification import Identification, identify
 from causalstory.analysis.least_squares import Fit, check_level
 from causalstory.analysis.methods import Method, method_for
+from causalstory.analysis.overlap import refuse_separation, remarks_on_overlap
 from causalstory.analysis.preparation import (
     columns_at_hand,
     naive_variable,
@@ -34,7 +36,7 @@ if TYPE_CHECKING:
     import networkx as nx
     import pandas as pd
 
-__all__ = ["Estimate", "estimate", "estimate_from", "fit_from", "to_dowhy"]
+__all__ = ["Estimate", "estimate", "estimate_from", "fit_from"]
 
 
 def estimate(
@@ -101,7 +103,14 @@ def estimate(
     needed = needed_columns(story.question, found, at_hand)
     asked = [found.treatment]
     sample = read_data(
-        story.question, data, needed, asked, count=count, cluster=cluster, strict=True
+        story.question,
+        data,
+        needed,
+        asked,
+        count=count,
+        cluster=cluster,
+        strict=True,
+        coding=Coding.of(story),
     )
     return estimate_from(story, sample, found, observed=at_hand, level=level)
 
@@ -113,6 +122,8 @@ def estimate_from(
     *,
     observed: Iterable[str] | None = None,
     level: float = 0.95,
+    to_level: str | None = None,
+    dowhy: bool = True,
 ) -> Estimate:
     """Estimate what was identified, from columns that were read.
 
@@ -128,6 +139,12 @@ def estimate_from(
         The columns at hand, for DoWhy's second opinion; by default those of the sample.
     level
         Coverage of the intervals.
+    to_level
+        Of a treatment of levels: ask what being in this one does, against the others as they are
+        mixed; by default the two levels that the question contrasts are compared.
+    dowhy
+        Whether DoWhy computes the number, as it must wherever somebody sees it. Replications,
+        thousands of them, do without: the number is then ours, the same to eight digits.
 
     Raises
     ------
@@ -154,10 +171,13 @@ def estimate_from(
     remarks: tuple[str, ...] = ()
     columns = fit = None
     if method is not None:
-        columns = method.prepare(sample, found)
+        columns = method.prepare(sample, found, to_level)
         fit = method.fit(columns, level)
-        standard = method.by_strata(columns)
-        number, remarks = _printed(method, graph, columns, fit)
+        number = fit.coefficient
+        if dowhy:
+            refuse_separation(columns)
+            standard = method.by_strata(columns)
+            number, remarks = _printed(method, graph, columns, fit)
     elif seen := naive_variable(story.question, found, at_hand):
         columns = design(sample, found.treatment, seen)
     return Estimate(
@@ -175,9 +195,10 @@ def estimate_from(
         naive=association_of(columns, level) if columns else None,
         standardised=standard.difference,
         standardised_reason=standard.reason,
-        dowhy_agrees=_second_opinion(found, graph, at_hand),
+        dowhy_agrees=_second_opinion(found, graph, at_hand) if dowhy else None,
         fit=fit,
         of_dowhy=remarks,
+        of_data=_of_data(columns, computed=fit is not None) if columns else (),
         cluster=sample.clusters.name if sample.clusters else None,
     )
 
@@ -218,65 +239,12 @@ def fit_from(
     if found.strategy == "no_effect":
         return Fit(0.0, 0.0, 0.0, 0.0, df=0, n=sample.n)
     method = method_for(found)
-    return None if method is None else method.fit(method.prepare(sample, found), level)
+    return None if method is None else method.fit(method.prepare(sample, found, None), level)
 
 
-def to_dowhy(
-    story: Story,
-    data: pd.DataFrame | None = None,
-    *,
-    evidence: str | None = None,
-    treatment: str | None = None,
-    count: str | None = None,
-) -> Any:
-    """Return a story as DoWhy takes it, for those who want to go on in DoWhy.
-
-    Parameters
-    ----------
-    story
-        The story.
-    data
-        The data; without it only the graph is returned.
-    evidence
-        Observe the columns of this level only; by default all of the data that the story knows.
-    treatment
-        By default the question's treatment.
-    count
-        Column that says how many individuals each row stands for.
-
-    Returns
-    -------
-    dowhy.CausalModel or networkx.DiGraph
-        A model of treatment and outcome, or of treatment and proxy where the outcome is not at
-        hand; it holds a copy of the observed columns, and latent variables are unobserved to it.
-        Without data the DAG with ``observed`` = "yes" or "no" on its nodes.
-
-    Raises
-    ------
-    DataError
-        If a column is missing or cannot be read.
-    UnknownNameError
-        If the story has no such treatment or evidence.
-
-    Examples
-    --------
-    >>> import causalstory as cs
-    >>> voice = cs.load("medication-errors")["voice"]
-    >>> model = cs.to_dowhy(voice, cs.simulate(voice, n=100))
-    >>> model.identify_effect().get_backdoor_variables()
-    []
-    """
-    graph = to_networkx(story)
-    if data is None:
-        for _, node in graph.nodes(data=True):
-            node["observed"] = "no" if node["latent"] else "yes"
-        return graph
-    require_frame(data)
-    held = columns_at_hand(story, data, evidence)
-    question = story.question
-    treated = story.variable(treatment or question.treatment).name
-    outcome = question.outcome if question.outcome in held else question.seen
-    return causal_model(graph, data, treated, outcome, held, count=count)
+def _of_data(columns: Design, *, computed: bool) -> tuple[str, ...]:
+    """Say how groups were read, and where an estimate has nobody to compare with."""
+    return (*columns.remarks, *(remarks_on_overlap(columns) if computed else ()))
 
 
 def _printed(

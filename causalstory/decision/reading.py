@@ -135,11 +135,14 @@ def prepare(
     return read_data(scenario.question, data, columns, numbers, count=count, cluster=cluster)
 
 
-def read(story: Story, evidence: Evidence, sample: Sample) -> tuple[Estimate, Recommendation]:
+def read(
+    story: Story, evidence: Evidence, sample: Sample, *, dowhy: bool = True
+) -> tuple[Estimate, Recommendation]:
     """Estimate what a story says can be told from an evidence, and recommend an action.
 
     The interval of the treatment's effect is at 95%; those of the actions are simultaneous, by
-    Bonferroni over the variables acted on whose effects were estimated.
+    Bonferroni over the variables acted on whose effects were estimated. Without ``dowhy`` the
+    numbers are ours alone, for replications.
 
     Raises
     ------
@@ -147,8 +150,8 @@ def read(story: Story, evidence: Evidence, sample: Sample) -> tuple[Estimate, Re
         If the effect of the treatment is identified and the data cannot carry an estimate.
     """
     found = identify(story, evidence=evidence.name)
-    main = estimate_from(story, sample, found, observed=evidence.columns, level=LEVEL)
-    estimates, unknown = _effects_of_actions(story, evidence, sample, main)
+    main = estimate_from(story, sample, found, observed=evidence.columns, level=LEVEL, dowhy=dowhy)
+    estimates, unknown = _effects_of_actions(story, evidence, sample, main, dowhy=dowhy)
     tested = sum(estimate.fit is not None for estimate in estimates.values())
     simultaneous = 1 - (1 - LEVEL) / max(1, tested)
     assessments = assess(
@@ -160,7 +163,7 @@ def read(story: Story, evidence: Evidence, sample: Sample) -> tuple[Estimate, Re
 
 
 def _effects_of_actions(
-    story: Story, evidence: Evidence, sample: Sample, main: Estimate
+    story: Story, evidence: Evidence, sample: Sample, main: Estimate, *, dowhy: bool
 ) -> tuple[dict[str, Estimate], dict[str, str]]:
     """Estimate the effect of every variable acted on, or say why that cannot be done."""
     estimates: dict[str, Estimate] = {}
@@ -179,7 +182,7 @@ def _effects_of_actions(
             continue
         try:
             estimates[variable] = estimate_from(
-                story, sample, found, observed=evidence.columns, level=LEVEL
+                story, sample, found, observed=evidence.columns, level=LEVEL, dowhy=dowhy
             )
         except DataError as error:  # what is known of the treatment is known all the same
             unknown[variable] = ", and ".join(error.problems)

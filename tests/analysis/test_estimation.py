@@ -17,8 +17,8 @@ from causalstory.analysis.estimation import (
     estimate,
     estimate_from,
     fit_from,
-    to_dowhy,
 )
+from causalstory.analysis.handover import to_dowhy
 from causalstory.analysis.identification import identify
 from causalstory.analysis.preparation import columns_at_hand, needed_columns, read_data
 from causalstory.errors import CausalStoryError, DataError, OptionError, UnknownNameError

@@ -1,0 +1,71 @@
+"""A story handed over to DoWhy, for those who want to go on there."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from causalstory.analysis.columns import require_frame
+from causalstory.analysis.dowhy_bridge import causal_model
+from causalstory.analysis.preparation import columns_at_hand
+from causalstory.stories.model import Story, to_networkx
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+def to_dowhy(
+    story: Story,
+    data: pd.DataFrame | None = None,
+    *,
+    evidence: str | None = None,
+    treatment: str | None = None,
+    count: str | None = None,
+) -> Any:
+    """Return a story as DoWhy takes it, for those who want to go on in DoWhy.
+
+    Parameters
+    ----------
+    story
+        The story.
+    data
+        The data; without it only the graph is returned.
+    evidence
+        Observe the columns of this level only; by default all of the data that the story knows.
+    treatment
+        By default the question's treatment.
+    count
+        Column that says how many individuals each row stands for.
+
+    Returns
+    -------
+    dowhy.CausalModel or networkx.DiGraph
+        A model of treatment and outcome, or of treatment and proxy where the outcome is not at
+        hand; it holds a copy of the observed columns, and latent variables are unobserved to it.
+        Without data the DAG with ``observed`` = "yes" or "no" on its nodes.
+
+    Raises
+    ------
+    DataError
+        If a column is missing or cannot be read.
+    UnknownNameError
+        If the story has no such treatment or evidence.
+
+    Examples
+    --------
+    >>> import causalstory as cs
+    >>> voice = cs.load("medication-errors")["voice"]
+    >>> model = cs.to_dowhy(voice, cs.simulate(voice, n=100))
+    >>> model.identify_effect().get_backdoor_variables()
+    []
+    """
+    graph = to_networkx(story)
+    if data is None:
+        for _, node in graph.nodes(data=True):
+            node["observed"] = "no" if node["latent"] else "yes"
+        return graph
+    require_frame(data)
+    held = columns_at_hand(story, data, evidence)
+    question = story.question
+    treated = story.variable(treatment or question.treatment).name
+    outcome = question.outcome if question.outcome in held else question.seen
+    return causal_model(graph, data, treated, outcome, held, count=count)
