@@ -61,6 +61,7 @@ class Association(Readable):
     dropped: int = 0
     cluster: str | None = None
     clusters: int | None = None
+    remarks: tuple[str, ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
         """Return the numbers under their names, ready for JSON."""
@@ -77,7 +78,7 @@ class Association(Readable):
         what = "difference in means" if self.binary else "slope"
         correlation = interval(self.correlation, self.correlation_low, self.correlation_high)
         slope = interval(self.slope, self.low, self.high)
-        of = f" in {self.clusters:,} of {self.cluster}" if self.clusters else ""
+        of = f" in {self.clusters:,} clusters by {self.cluster}" if self.clusters else ""
         return Page(
             (
                 Paragraph(
@@ -173,6 +174,7 @@ def association_of(columns: Design, level: float = 0.95) -> Association:
         dropped=columns.dropped,
         cluster=clusters.name if clusters else None,
         clusters=clusters.number if clusters else None,
+        remarks=columns.remarks,
     )
 
 

@@ -86,30 +86,30 @@ class ClusteredFit:
         """Say what the interval counts, and what the clusters' means would say."""
         df = f"CR2, {number(self.df)} degrees of freedom"
         if self.clusters == self.n:
-            said = [f"every row has a {self.cluster} of its own ({df})"]
+            said = [f"no two rows have the same {self.cluster}, so each counts for itself ({df})"]
         else:
             said = [
                 f"rows of one {self.cluster} may hang together: the interval counts "
-                f"{self.clusters:,} of {self.cluster}, not {self.n:,} rows ({df})"
+                f"{self.clusters:,} clusters, not {self.n:,} rows ({df})"
             ]
         if self.treatment and self.clusters < self.n:
             said.append(self._of_means(level))
         if self.df < ROUGH:
             said.append(
-                f"too few of {self.cluster} bear on the effect for more than a rough interval: "
-                f"{number(self.df)} degrees of freedom"
+                "too few clusters bear on the effect for more than a rough interval, as the "
+                "degrees of freedom say"
             )
         return tuple(said)
 
     def _of_means(self, level: float) -> str:
-        same = f"{self.treatment} is the same for all rows of one {self.cluster}"
+        same = f"all rows of one {self.cluster} have the same {self.treatment}"
         if self.by_means is None:
             return same
         mean = self.by_means.coefficient
         if abs(mean - self.coefficient) <= 1e-9 * max(self.se, abs(mean)):
-            return f"{same}, and the means of every {self.cluster} give the same number"
+            return f"{same}, and one row of means for each {self.cluster} gives the same number"
         shown = interval(mean, *self.by_means.interval(level))
-        return f"{same}; their means, each {self.cluster} counting the same, would say {shown}"
+        return f"{same}; one row of means for each {self.cluster}, all alike, would say {shown}"
 
 
 @np.errstate(invalid="ignore")  # infinite numbers are refused in words
