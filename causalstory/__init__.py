@@ -28,6 +28,7 @@ if TYPE_CHECKING:  # for editors and type checkers; a test holds it against the 
     from causalstory.graph.formats.registry import write_graph as write_graph
     from causalstory.graph.implications import implied_independencies as implied_independencies
     from causalstory.graph.instruments import instruments as instruments
+    from causalstory.graph.mediators import frontdoor_sets as frontdoor_sets
     from causalstory.graph.paths import paths as paths
     from causalstory.graph.separation import d_separated as d_separated
     from causalstory.graph.sets import adjustment_sets as adjustment_sets
@@ -63,6 +64,7 @@ _HOMES = {
     "effect": "simulation.effect",
     "estimate": "analysis.estimation",
     "from_dagitty": "graph.formats.registry",
+    "frontdoor_sets": "graph.mediators",
     "identify": "analysis.identification",
     "implied_independencies": "graph.implications",
     "instruments": "graph.instruments",

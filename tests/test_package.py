@@ -15,8 +15,9 @@ PUBLIC = {
     *("association", "identify", "estimate", "refute", "compare", "check", "new"),
     *("adjustment_sets", "d_separated", "implied_independencies"),
     *("simulate_chunks", "to_networkx", "to_dowhy", "to_toml", "dataset"),
-    *("read_graph", "write_graph", "from_dagitty"),
+    *("read_graph", "write_graph", "from_dagitty", "convert"),
     *("Scenario", "Story", "CausalStoryError"),
+    "frontdoor_sets",
     "paths",
     "instruments",
 }

@@ -20,6 +20,8 @@
     Every adjustment set of which nothing can be left out, for the total or the direct effect.
 ``frontdoor``
     The mediators through which an effect can be told, whatever confounds its ends.
+``mediators``
+    Every such set of which nothing can be left out.
 ``instruments``
     What moves with the treatment and reaches the outcome in no other way.
 ``paths``, ``trails``

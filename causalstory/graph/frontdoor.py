@@ -5,6 +5,9 @@ A set of mediators serves (Pearl 1995, Biometrika 82:669-688; Causality 2009, de
 1. every directed path from treatment to outcome runs through it,
 2. no backdoor path from the treatment to any of them is open, and
 3. the treatment closes every backdoor path from them to the outcome.
+
+Selection nodes are given throughout. Nothing serves if one of them follows from the treatment: then
+an intervention would change who is seen.
 """
 
 from __future__ import annotations
@@ -14,7 +17,14 @@ from itertools import combinations, islice
 
 import networkx as nx
 
-from causalstory.graph.checks import candidates_in, names_in, require_nodes, require_pair
+from causalstory.graph.checks import (
+    candidates_in,
+    names_in,
+    require_nodes,
+    require_pair,
+    selected_in,
+)
+from causalstory.graph.reach import downstream, upstream
 from causalstory.graph.separation import d_separated, directed_path
 
 MOST_SETS = 2_000
@@ -53,6 +63,8 @@ def is_frontdoor_set(
     require_pair(graph, treatment, outcome)
     chosen = names_in(mediators)
     require_nodes(graph, chosen)
+    if _selection_follows(graph, treatment) or chosen & selected_in(graph):
+        return False
     if chosen & {treatment, outcome} or not _intercepts(graph, treatment, outcome, chosen):
         return False
     return chosen <= _unconfounded(graph, treatment, chosen) and _closed(
@@ -103,13 +115,8 @@ def frontdoor_set(
     >>> frontdoor_set(graph, "smoking", "cancer", candidates=[]) is None
     True
     """
-    require_pair(graph, treatment, outcome)
-    if outcome not in nx.descendants(graph, treatment):
-        return None
-    upstream = nx.ancestors(graph, treatment) | {treatment}
-    allowed = candidates_in(graph, candidates) & nx.ancestors(graph, outcome) - upstream
-    widest = _widest(graph, treatment, outcome, _unconfounded(graph, treatment, allowed))
-    if not _intercepts(graph, treatment, outcome, widest):
+    widest = mediators_at_most(graph, treatment, outcome, candidates)
+    if widest is None:
         return None
     for chosen in islice(_subsets(graph, treatment, outcome, widest), MOST_SETS):
         if _intercepts(graph, treatment, outcome, chosen) and _closed(
@@ -117,6 +124,37 @@ def frontdoor_set(
         ):
             return tuple(sorted(chosen))
     return _thinned(graph, treatment, outcome, widest)
+
+
+def _selection_follows(graph: nx.DiGraph[str], treatment: str) -> bool:
+    return not selected_in(graph).isdisjoint(downstream(graph, [treatment]))
+
+
+def mediators_at_most(
+    graph: nx.DiGraph[str],
+    treatment: str,
+    outcome: str,
+    candidates: str | Iterable[str] | None,
+) -> frozenset[str] | None:
+    """Return the largest set of candidates that serves, None if no set does."""
+    require_pair(graph, treatment, outcome)
+    named = candidates_in(graph, candidates)
+    causes = upstream(graph, [outcome])
+    if treatment not in causes or _selection_follows(graph, treatment):
+        return None
+    allowed = named & causes - upstream(graph, [treatment]) - {outcome}
+    return largest_within(graph, treatment, outcome, _unconfounded(graph, treatment, allowed))
+
+
+def largest_within(
+    graph: nx.DiGraph[str], treatment: str, outcome: str, mediators: frozenset[str]
+) -> frozenset[str] | None:
+    """Return the largest part that serves of mediators that nothing confounds with the treatment.
+
+    Every other part of them that serves is a part of it; None if none serves.
+    """
+    widest = _widest(graph, treatment, outcome, mediators)
+    return widest if _intercepts(graph, treatment, outcome, widest) else None
 
 
 def _intercepts(graph: nx.DiGraph[str], treatment: str, outcome: str, mediators: Set[str]) -> bool:
