@@ -4,6 +4,8 @@
     Refusals shared by the room: is it a DAG, are the nodes there.
 ``separation``
     d-separation, and the open or directed path that shows why two nodes are not separated.
+``moral``
+    The undirected graph in which cutting two nodes apart is d-separating them.
 ``cuts``
     The smallest set of vertices that parts two others in an undirected graph.
 ``separators``

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Iterable, Set
 
-import networkx as nx
+from causalstory.graph.moral import Neighbours, reached
 
 Door = tuple[str, str]
 """A vertex and which side of it: ``in`` or ``out``."""
@@ -21,14 +21,14 @@ Room = dict[Door, dict[Door, int]]
 
 
 def minimum_cut(
-    graph: nx.Graph[str], source: str, target: str, cuttable: Set[str]
+    near_by: Neighbours, source: str, target: str, cuttable: Set[str]
 ) -> tuple[str, ...] | None:
     """Return the smallest set of vertices without which source and target are apart.
 
     Parameters
     ----------
-    graph
-        An undirected graph that holds both.
+    near_by
+        An undirected graph: every vertex with its neighbours.
     source, target
         Two different vertices, never cut themselves.
     cuttable
@@ -51,31 +51,33 @@ def minimum_cut(
 
     Examples
     --------
-    >>> ladder = nx.Graph([("s", "a"), ("a", "b"), ("b", "t"), ("s", "c"), ("c", "t")])
+    >>> ladder = {"s": {"a", "c"}, "a": {"s", "b"}, "b": {"a", "t"}, "c": {"s", "t"},
+    ...           "t": {"b", "c"}}
     >>> minimum_cut(ladder, "s", "t", {"a", "b", "c"})
     ('a', 'c')
     >>> minimum_cut(ladder, "s", "t", {"a", "b"}) is None
     True
     """
-    inner = set(cuttable) & set(graph) - {source, target}
-    if nx.has_path(graph.subgraph(set(graph) - inner), source, target):
+    inner = set(cuttable) & set(near_by) - {source, target}
+    if target in reached(near_by, source, walls=inner):
         return None
     # What touches both ends is in every cut; taking it first spares a flow unit for each.
-    between = set(graph.adj[source]) & set(graph.adj[target])
-    rest = graph.subgraph(set(graph) - between)
+    between = near_by[source] & near_by[target]
+    rest = {vertex: near - between for vertex, near in near_by.items() if vertex not in between}
     return tuple(sorted([*between, *_first_cut(rest, source, target, inner - between)]))
 
 
-def _first_cut(graph: nx.Graph[str], source: str, target: str, cuttable: Set[str]) -> list[str]:
+def _first_cut(near_by: Neighbours, source: str, target: str, cuttable: Set[str]) -> list[str]:
     """Return the smallest cut, the first in the alphabet among equals; one must exist."""
     start, goal = (source, "out"), (target, "in")
-    room = _empty_network(graph, cuttable)
+    room = _empty_network(near_by, cuttable)
     while _send_one_unit(room, start, goal):
         pass
     cut: list[str] = []
     near = _reachable(room, [start])
     far = {goal}
-    for vertex in sorted(cuttable):
+    full = (vertex for vertex in cuttable if not room[vertex, "in"][vertex, "out"])
+    for vertex in sorted(full):
         wider = near | _reachable(room, [(vertex, "in")])
         if wider.isdisjoint(far | {(vertex, "out")}):
             near = wider
@@ -84,14 +86,14 @@ def _first_cut(graph: nx.Graph[str], source: str, target: str, cuttable: Set[str
     return cut
 
 
-def _empty_network(graph: nx.Graph[str], cuttable: Set[str]) -> Room:
+def _empty_network(near_by: Neighbours, cuttable: Set[str]) -> Room:
     """Return the split graph before any flow: one unit through what may be cut."""
-    unlimited = len(graph) + 1
-    room: Room = {(vertex, side): {} for vertex in graph for side in ("in", "out")}
-    for vertex in graph:
+    unlimited = len(near_by) + 1
+    room: Room = {(vertex, side): {} for vertex in near_by for side in ("in", "out")}
+    for vertex, neighbours in near_by.items():
         room[vertex, "in"][vertex, "out"] = 1 if vertex in cuttable else unlimited
         room[vertex, "out"][vertex, "in"] = 0
-        for neighbour in graph.adj[vertex]:
+        for neighbour in neighbours:
             room[vertex, "out"][neighbour, "in"] = unlimited
             room[neighbour, "in"].setdefault((vertex, "out"), 0)
     return room

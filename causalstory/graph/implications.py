@@ -15,7 +15,7 @@ import networkx as nx
 from causalstory.graph.checks import candidates_in, selected_in, with_latent
 from causalstory.graph.cuts import minimum_cut
 from causalstory.graph.listing import Listing, require_limit
-from causalstory.graph.separation import ancestral_moral_graph
+from causalstory.graph.moral import Neighbours, moral_graph
 from causalstory.graph.separators import minimal_cuts
 
 
@@ -123,10 +123,10 @@ def smallest_independencies(
 
 def _pairs(
     graph: nx.DiGraph[str],
-) -> Iterator[tuple[str, str, nx.Graph[str], frozenset[str]]]:
+) -> Iterator[tuple[str, str, Neighbours, frozenset[str]]]:
     """Yield the pairs that no arrow joins, each with the graph in which to cut them apart."""
     allowed = candidates_in(graph, None)
     selected = selected_in(graph)
     for first, second in combinations(sorted(allowed), 2):
         if not graph.has_edge(first, second) and not graph.has_edge(second, first):
-            yield first, second, ancestral_moral_graph(graph, first, second, selected), allowed
+            yield first, second, moral_graph(graph, first, second, selected), allowed

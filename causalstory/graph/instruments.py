@@ -35,8 +35,9 @@ from causalstory.graph.checks import (
     selected_in,
     with_latent,
 )
+from causalstory.graph.moral import Neighbours, border, moral_graph, reached
 from causalstory.graph.reach import downstream
-from causalstory.graph.separation import ancestral_moral_graph, d_separated
+from causalstory.graph.separation import d_separated
 
 
 class Instrument(NamedTuple):
@@ -228,14 +229,13 @@ def _nearest_separator(
     what it does not need. No separator of ancestors leaves more of the graph connected to the
     other end (van der Zander et al. 2015, algorithm 1).
     """
-    moral = ancestral_moral_graph(graph, name, outcome, selected)
+    moral = moral_graph(graph, name, outcome, selected)
     met = _first_met(moral, outcome, allowed & set(moral) | {name})
     if name in met:
         return None
     return frozenset(_first_met(moral, name, met))
 
 
-def _first_met(moral: nx.Graph[str], start: str, stops: Set[str]) -> set[str]:
+def _first_met(moral: Neighbours, start: str, stops: Set[str]) -> set[str]:
     """Walk from a node in all directions and return the stops at which the walk ends."""
-    inside = nx.node_connected_component(moral.subgraph(set(moral) - stops), start)
-    return {neighbour for node in inside for neighbour in moral.adj[node]} & stops
+    return border(moral, reached(moral, start, walls=stops)) & stops

@@ -13,7 +13,7 @@ import networkx as nx
 
 from causalstory.graph.checks import adjusted_in, candidates_in, require_unselected, selected_in
 from causalstory.graph.cuts import minimum_cut
-from causalstory.graph.separation import ancestral_moral_graph
+from causalstory.graph.moral import Neighbours, moral_graph
 from causalstory.graph.separators import minimal_cuts
 
 
@@ -35,7 +35,7 @@ class Parting:
         False if something that is conditioned on in any case is forbidden.
     """
 
-    moral: nx.Graph[str]
+    moral: Neighbours
     treatment: str
     outcome: str
     forced: frozenset[str]
@@ -103,7 +103,7 @@ def parting(
     require_unselected(graph, (treatment, outcome))
     allowed = candidates_in(graph, candidates) - {treatment, outcome}
     forced, selected = adjusted_in(graph) & allowed, selected_in(graph)
-    moral = ancestral_moral_graph(graph, treatment, outcome, forced | selected)
+    moral = moral_graph(graph, treatment, outcome, forced | selected)
     return Parting(
         moral,
         treatment,

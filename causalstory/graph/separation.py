@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Set
-from itertools import combinations, pairwise
+from itertools import pairwise
 
 import networkx as nx
 
@@ -68,42 +68,6 @@ def d_separated(
         raise GraphError(f"'{min(shared)}' is named on two sides of a separation; name it once")
     require_unselected(graph, sets[0] | sets[1])
     return _rolls(graph, sets[0], sets[1], sets[2] | selected_in(graph)) is None
-
-
-def ancestral_moral_graph(
-    graph: nx.DiGraph[str], first: str, second: str, given: Iterable[str] = ()
-) -> nx.Graph[str]:
-    """Return the undirected graph in which cutting two nodes apart is d-separating them.
-
-    It holds the two nodes, what is given, and the ancestors of them all; the parents of a common
-    child are married and the arrows lose their heads (Lauritzen, Dawid, Larsen and Leimer 1990,
-    Networks 20:491-505). What is given then parts whatever it stands between, so it is left out.
-
-    Parameters
-    ----------
-    graph
-        A DAG.
-    first, second
-        Two of its nodes.
-    given
-        Nodes that are conditioned on in any case.
-
-    Examples
-    --------
-    >>> graph = nx.DiGraph([("a", "c"), ("b", "c"), ("c", "d")])
-    >>> sorted(map(sorted, ancestral_moral_graph(graph, "a", "c").edges))
-    [['a', 'b'], ['a', 'c'], ['b', 'c']]
-    >>> sorted(map(sorted, ancestral_moral_graph(graph, "a", "b", given=["d"]).edges))
-    [['a', 'b'], ['a', 'c'], ['b', 'c']]
-    """
-    known = set(given)
-    before = upstream(graph, {first, second, *known})
-    moral: nx.Graph[str] = nx.Graph()
-    moral.add_nodes_from(before - known)
-    for child in before:
-        family = [node for node in (child, *graph.pred[child]) if node not in known]
-        moral.add_edges_from(combinations(family, 2))
-    return moral
 
 
 def open_path(

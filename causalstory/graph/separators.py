@@ -22,10 +22,7 @@ from causalstory.graph.checks import (
     require_unselected,
     selected_in,
 )
-from causalstory.graph.separation import ancestral_moral_graph
-
-Neighbours = dict[str, set[str]]
-"""Every vertex with those that an edge joins to it."""
+from causalstory.graph.moral import Neighbours, border, moral_graph, reached
 
 Side = tuple[set[str], set[str]]
 """What lies on the source's side of a separator, and the separator: all that touches the side."""
@@ -80,19 +77,19 @@ def minimal_separators(
         raise GraphError(f"'{min(known & {first, second})}' is to be separated and cannot be given")
     allowed = candidates_in(graph, candidates)
     known |= selected_in(graph)
-    moral = ancestral_moral_graph(graph, first, second, known)
+    moral = moral_graph(graph, first, second, known)
     return minimal_cuts(moral, first, second, allowed)
 
 
 def minimal_cuts(
-    graph: nx.Graph[str], source: str, target: str, cuttable: Set[str]
+    near_by: Neighbours, source: str, target: str, cuttable: Set[str]
 ) -> Iterator[tuple[str, ...]]:
     """Yield every set of vertices that parts two others and of which nothing can be left out.
 
     Parameters
     ----------
-    graph
-        An undirected graph that holds both.
+    near_by
+        An undirected graph: every vertex with its neighbours.
     source, target
         Two different vertices, never cut themselves.
     cuttable
@@ -112,11 +109,11 @@ def minimal_cuts(
 
     Examples
     --------
-    >>> ladder = nx.Graph([("s", "a"), ("a", "b"), ("b", "t"), ("s", "c"), ("c", "t")])
+    >>> ladder = {"s": {"a", "c"}, "a": {"s", "b"}, "b": {"a", "t"}, "c": {"s", "t"},
+    ...           "t": {"b", "c"}}
     >>> sorted(minimal_cuts(ladder, "s", "t", {"a", "b", "c"}))
     [('a', 'c'), ('b', 'c')]
     """
-    near_by = {node: set(neighbours) for node, neighbours in graph.adjacency()}
     inner = set(cuttable) - {source, target}
     nearest = _nearest_cut(near_by, set(), source, target, inner)
     if nearest is None:
@@ -144,25 +141,9 @@ def _nearest_cut(
     target, and of that only what the target still reaches is needed; what lies before joins the
     side.
     """
-    inside = side | _reached(near_by, vertex, walls=cuttable - {vertex})
+    inside = side | reached(near_by, vertex, walls=cuttable - {vertex})
     if target in inside:
         return None
-    beyond = _reached(near_by, target, walls=_border(near_by, inside))
-    cut = _border(near_by, beyond)
-    return _reached(near_by, vertex, walls=cut), cut
-
-
-def _reached(near_by: Neighbours, start: str, walls: Set[str]) -> set[str]:
-    """Return what can be reached without going through a wall."""
-    reached = {start}
-    waiting = [start]
-    while waiting:
-        new = near_by[waiting.pop()] - reached - walls
-        reached |= new
-        waiting += new
-    return reached
-
-
-def _border(near_by: Neighbours, inside: Set[str]) -> set[str]:
-    """Return what touches a set of vertices."""
-    return set().union(*(near_by[vertex] for vertex in inside)) - inside
+    beyond = reached(near_by, target, walls=border(near_by, inside))
+    cut = border(near_by, beyond)
+    return reached(near_by, vertex, walls=cut), cut

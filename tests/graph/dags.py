@@ -90,3 +90,8 @@ def minimal(sets):
         if not any(set(smaller) <= set(chosen) for smaller in found):
             found.append(chosen)
     return found
+
+
+def near_by(graph):
+    """Every node of an undirected graph with its neighbours."""
+    return {node: set(graph[node]) for node in graph}
