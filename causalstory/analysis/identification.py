@@ -1,8 +1,9 @@
 """Whether an effect can be told from the columns at hand, if the story is true.
 
-Decided by the graph alone, before any number: from an adjustment set, from the absence of a
-directed path, or by a proxy that may speak for the outcome. "Not identified" is an answer too,
-and comes with its reason in words and the evidence that would settle the matter.
+Decided by the graph alone, before any number: from an adjustment set, through mediators, by
+instruments, from the absence of a directed path, or by a proxy that may speak for the outcome.
+"Not identified" is an answer too, and comes with its reason in words and the evidence that would
+settle the matter.
 """
 
 from __future__ import annotations
@@ -10,54 +11,75 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
+import networkx as nx
+
 from causalstory.analysis import reasons
+from causalstory.analysis.graph_query import ask_graph
 from causalstory.analysis.identified import UNCOMPUTED, Identification, Problem, Strategy
 from causalstory.analysis.proxy import speaks_for
 from causalstory.analysis.query import Query, ask
+from causalstory.errors import OptionError
 from causalstory.graph.adjustment import adjustment_set, forbidden_nodes, open_backdoor_path
-from causalstory.graph.direct import open_indirect_path, single_door_set
+from causalstory.graph.checks import adjusted_in, selected_in
+from causalstory.graph.direct import forbidden_for_direct, open_indirect_path, single_door_set
 from causalstory.graph.frontdoor import frontdoor_set
 from causalstory.graph.instruments import joint_instruments
 from causalstory.graph.separation import directed_path
-from causalstory.stories.model import Story
+from causalstory.stories.model import Story, require_story
 
 __all__ = ["Identification", "identify"]
 
 
 def identify(
-    story: Story,
+    story: Story | nx.DiGraph[str],
+    treatment: str | None = None,
+    outcome: str | None = None,
     *,
     evidence: str | None = None,
-    treatment: str | None = None,
     columns: Iterable[str] | None = None,
+    effect: str | None = None,
+    latent: str | Iterable[str] | None = None,
 ) -> Identification:
-    """Say whether a story lets the effect on its outcome be told from the columns at hand.
+    """Say whether a story, or a bare graph, lets an effect be told from the columns at hand.
 
     Parameters
     ----------
     story
-        The story taken for true.
-    evidence
-        Name of the level of evidence; by default the richest.
+        The story taken for true, or a DAG whose nodes may carry ``latent``, ``selected``,
+        ``label`` and ``role``.
     treatment
-        The variable whose effect is asked for; by default the question's treatment. Where the
-        story asks for a direct effect, that of its own treatment; of others the total one.
+        The variable whose effect is asked for; by default the question's treatment, or the node
+        with that role. Where the story asks for a direct effect, that of its own treatment; of
+        others the total one.
+    outcome
+        Of a graph, the node whose response is asked for; by default the one with that role. A
+        story's own question says it.
+    evidence
+        Of a story, the name of the level of evidence; by default the richest.
     columns
         The columns at hand, in place of the evidence's own. Names that the story has no word
         for, and latent variables, do not count. Columns that are just those of a level are
-        taken for that level.
+        taken for that level. Of a graph, by default all nodes that are not latent.
+    effect
+        Of a graph, ``"total"`` (the default) or ``"direct"``. A story's own question says it.
+    latent
+        Of a graph, the nodes that nobody can measure, in place of the attribute.
 
     Returns
     -------
     Identification
-        With the smallest adjustment set, or the reason why there is none.
+        With the smallest adjustment set, or the reason why there is none. The ways are tried in
+        this order: no directed path (the effect is zero), an adjustment set, mediators (Pearl's
+        front door), instruments (the effect is then linear, or that of those whom they move).
 
     Raises
     ------
     OptionError
-        If the treatment is the outcome itself.
+        If the treatment is the outcome itself, or an option does not fit a story or a graph.
     UnknownNameError
         If there is no such evidence or variable.
+    GraphError
+        If the graph is no DAG or lacks a node, or if treatment or outcome is selected.
 
     Examples
     --------
@@ -68,7 +90,28 @@ def identify(
     (False, 'around', 'chart_audit')
     >>> cs.identify(voice, evidence="chart_audit").adjustment_set
     ()
+
+    A graph answers without mechanisms:
+
+    >>> import networkx as nx
+    >>> graph = nx.DiGraph([("smoking", "tar"), ("tar", "cancer"), ("gene", "smoking"),
+    ...                     ("gene", "cancer")])
+    >>> print(cs.identify(graph, "smoking", "cancer", latent="gene"))
+    graph: the effect of smoking on cancer is identified, through tar.
+    Estimand: average slope of cancer on smoking, through tar.
+    Reason: smoking reaches cancer only through tar, nothing confounds smoking with it, and smoking
+    closes every backdoor path from it to cancer.
     """
+    if isinstance(story, nx.DiGraph):
+        if evidence is not None:
+            raise OptionError("a graph has no evidence: say what is at hand with columns=")
+        return _judge(
+            ask_graph(story, treatment, outcome, effect=effect, columns=columns, latent=latent)
+        )
+    require_story(story)
+    for name, value in {"outcome": outcome, "effect": effect, "latent": latent}.items():
+        if value is not None:
+            raise OptionError(f"{name}= is for graphs: a story's own question and variables say it")
     query = ask(story, evidence=evidence, treatment=treatment, columns=columns)
     found = _judge(query)
     if found.identified or query.evidence is None:
@@ -110,8 +153,7 @@ def _by_single_door(query: Query) -> Identification:
     asked = query.graph, query.treatment, query.outcome, query.columns
     chosen = single_door_set(*asked)
     if chosen is None:
-        reason = reasons.indirect(query, _found(open_indirect_path(*asked)))
-        return _result(query, query.outcome, "unidentified", reason, problem="indirect")
+        return _spoilt(query, query.outcome) or _indirect(query, open_indirect_path(*asked))
     reason = reasons.single_door(query, chosen)
     return _result(query, query.outcome, "backdoor", reason, chosen=chosen)
 
@@ -164,13 +206,29 @@ def _by_proxy(query: Query, proxy: str) -> Identification:
 
 
 def _confounded(query: Query, variable: str, path: tuple[str, ...] | None) -> Identification:
-    follows = forbidden_nodes(query.graph, query.treatment, variable)
-    for name in query.story.selected:
-        if name in follows:
-            reason = reasons.selected_after(query, variable, name)
-            return _result(query, variable, "unidentified", reason, problem="selected")
+    spoilt = _spoilt(query, variable)
+    if spoilt is not None:
+        return spoilt
     reason = reasons.confounded(query, variable, _found(path))
     return _result(query, variable, "unidentified", reason, problem="confounded")
+
+
+def _indirect(query: Query, path: tuple[str, ...] | None) -> Identification:
+    reason = reasons.indirect(query, _found(path))
+    return _result(query, query.outcome, "unidentified", reason, problem="indirect")
+
+
+def _spoilt(query: Query, variable: str) -> Identification | None:
+    """Say so if something conditioned on in any case must not be, whatever else is measured."""
+    asked = query.graph, query.treatment, variable
+    spoils = forbidden_for_direct(*asked) if query.effect == "direct" else forbidden_nodes(*asked)
+    for name in sorted(selected_in(query.graph) & spoils):
+        reason = reasons.selected_after(query, variable, name)
+        return _result(query, variable, "unidentified", reason, problem="selected")
+    for name in sorted(adjusted_in(query.graph) & query.columns & spoils):
+        reason = reasons.adjusted_after(query, variable, name)
+        return _result(query, variable, "unidentified", reason, problem="confounded")
+    return None
 
 
 def _found(path: tuple[str, ...] | None) -> tuple[str, ...]:

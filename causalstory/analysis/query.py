@@ -34,6 +34,8 @@ class Query:
     effect
         Whether the total or the direct effect is asked for. A direct one only of the question's
         own treatment: what an action on another variable does is its total effect.
+    noun
+        What holds the arrows, in a word: a story, or a bare graph.
     """
 
     story: Story
@@ -42,6 +44,7 @@ class Query:
     columns: frozenset[str]
     evidence: Evidence | None
     effect: EffectKind = "total"
+    noun: str = "story"
 
     @property
     def outcome(self) -> str:

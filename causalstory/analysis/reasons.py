@@ -21,7 +21,7 @@ def no_effect(query: Query) -> str:
     """Say that nothing leads from the treatment to the outcome."""
     treatment, outcome = query.label(query.treatment), query.label(query.outcome)
     way = " straight" if query.effect == "direct" else ""
-    sentence = f"in this story no arrow leads{way} from {treatment} to {outcome}"
+    sentence = f"in this {query.noun} no arrow leads{way} from {treatment} to {outcome}"
     foreign = [name for name in (query.treatment, query.outcome) if name not in query.graph]
     return f"{sentence}: it has no word for {query.label(foreign[0])}" if foreign else sentence
 
@@ -181,6 +181,15 @@ def selected_after(query: Query, variable: str, chosen: str) -> str:
     return (
         f"selected: {_only_seen(query, [chosen])}, and that follows from what is asked about: "
         f"{arrows_text(query.graph, way, query.label)}"
+    )
+
+
+def adjusted_after(query: Query, variable: str, chosen: str) -> str:
+    """Say that a node that the graph adjusts for in any case must not be adjusted for."""
+    way = directed_path(query.graph, query.treatment, chosen) or (variable, chosen)
+    return (
+        f"confounded: the graph adjusts for {query.label(chosen)} in any case, and that follows "
+        f"from what is asked about: {arrows_text(query.graph, way, query.label)}"
     )
 
 
