@@ -12,6 +12,7 @@ from causalstory.analysis.columns import is_binary, read_columns
 from causalstory.analysis.design import Design, design
 from causalstory.analysis.least_squares import check_level, t_quantile
 from causalstory.tables import Page, Paragraph, Readable, interval
+from causalstory.tables.words import as_sentence, rows_left_out
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -45,6 +46,8 @@ class Association(Readable):
     cluster, clusters
         The column that says which rows belong together, and how many clusters there are; None
         where every row stands for itself.
+    remarks
+        How groups were turned into numbers, a sentence each without full stop.
     """
 
     treatment: str
@@ -65,13 +68,13 @@ class Association(Readable):
 
     def to_dict(self) -> dict[str, Any]:
         """Return the numbers under their names, ready for JSON."""
-        return asdict(self)
+        return asdict(self) | {"remarks": list(self.remarks)}
 
     def to_frame(self) -> pd.DataFrame:
         """Return one row."""
         import pandas as pd
 
-        return pd.DataFrame([self.to_dict()])
+        return pd.DataFrame([self.to_dict() | {"remarks": "; ".join(self.remarks)}])
 
     def to_page(self) -> Page:
         """Return what people read."""
@@ -79,14 +82,12 @@ class Association(Readable):
         correlation = interval(self.correlation, self.correlation_low, self.correlation_high)
         slope = interval(self.slope, self.low, self.high)
         of = f" in {self.clusters:,} clusters by {self.cluster}" if self.clusters else ""
-        return Page(
-            (
-                Paragraph(
-                    f"{self.treatment} and {self.variable}: correlation {correlation}, {what} "
-                    f"{slope} ({100 * self.level:g}% intervals, n = {self.n:,}{of})."
-                ),
-            )
+        numbers = (
+            f"{self.treatment} and {self.variable}: correlation {correlation}, {what} "
+            f"{slope} ({100 * self.level:g}% intervals, n = {self.n:,}{of})."
         )
+        more = [*self.remarks, *rows_left_out(self.dropped)]
+        return Page((Paragraph(numbers), *(Paragraph(as_sentence(words)) for words in more)))
 
 
 def association(

@@ -7,14 +7,16 @@ rows and columns (:mod:`causalstory.analysis.design`). The caller's frame is nev
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 
 from causalstory.analysis.clusters import Clusters, read_clusters
+from causalstory.analysis.coding import NO_CODING, Coding
 from causalstory.analysis.conversion import counts, one_column, to_numbers
 from causalstory.errors import DataError, did_you_mean
+from causalstory.stories.levels import Contrast
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -37,12 +39,27 @@ class Column:
         The different texts in order, the reference level first; empty for numbers.
     complete
         Whether no value is missing.
+    contrast, event
+        The levels that matter where it is a treatment or an outcome; None for the first and the
+        last one.
     """
 
     name: str
     numbers: Floats
     levels: tuple[str, ...] = ()
     complete: bool = True
+    contrast: Contrast | None = None
+    event: str | None = None
+
+    def of_rows(self, kept: NDArray[np.bool_]) -> Column:
+        """Return the column of some rows.
+
+        Examples
+        --------
+        >>> Column("x", np.array([1.0, 2.0])).of_rows(np.array([True, False])).numbers
+        array([1.])
+        """
+        return replace(self, numbers=self.numbers[kept])
 
 
 @dataclass(frozen=True, eq=False)
@@ -144,6 +161,7 @@ def read_columns(
     varying: Iterable[str] = (),
     count: str | None = None,
     cluster: str | None = None,
+    coding: Coding = NO_CODING,
 ) -> Sample:
     """Read the columns that are needed from a frame and check them, all problems at once.
 
@@ -152,16 +170,18 @@ def read_columns(
     frame
         The data; it is not changed.
     numeric
-        Columns that must be numbers (treatments and outcomes). True and False become 1 and 0;
-        text is accepted where it holds two levels that are numbers.
+        Treatments and outcomes. True and False become 1 and 0; so do categories that are these
+        two numbers. Words are levels.
     others
-        Columns to hold equal; they may be text.
+        Columns to hold equal.
     varying
         Columns that must not be the same in every row.
     count
         Column that says how many individuals each row stands for.
     cluster
         Column that says which rows belong together.
+    coding
+        What somebody said of columns that hold groups.
 
     Returns
     -------
@@ -171,9 +191,9 @@ def read_columns(
     Raises
     ------
     DataError
-        One sentence for each column that is missing, occurs twice, is empty, holds text, dates,
-        infinite numbers or mixed values where numbers are needed, does not vary, or counts
-        individuals in anything but whole numbers from zero.
+        One sentence for each column that is missing, occurs twice, is empty, holds dates,
+        infinite numbers, numbers mixed with text or levels that nobody named, does not vary, or
+        counts individuals in anything but whole numbers from zero.
 
     Examples
     --------
@@ -186,7 +206,7 @@ def read_columns(
     ('large', 'small')
     """
     require_frame(frame)
-    must_be_numbers = dict.fromkeys(others, False) | dict.fromkeys(numeric, True)
+    focal = dict.fromkeys(others, False) | dict.fromkeys(numeric, True)
     must_vary = frozenset(varying)
     problems: list[str] = []
     columns: dict[str, Column] = {}
@@ -196,16 +216,16 @@ def read_columns(
             repeats = counts(one_column(frame, count))
         except DataError as error:
             problems.extend(error.problems)
-    for name, must_be_number in must_be_numbers.items():
+    for name, is_focal in focal.items():
         try:
-            columns[name] = _read(frame, name, must_be_number, repeats)
+            columns[name] = _read(frame, name, is_focal, repeats, coding)
             if name in must_vary:
                 check_varies(columns[name])
         except DataError as error:
             problems.extend(error.problems)
     clusters = None
     if cluster is not None:
-        taken = [count, *(name for name, number in must_be_numbers.items() if number)]
+        taken = [count, *(name for name, is_focal in focal.items() if is_focal)]
         try:
             clusters = read_clusters(frame, cluster, taken, repeats)
         except DataError as error:
@@ -240,20 +260,40 @@ def check_varies(column: Column) -> None:
     >>> check_varies(Column("safety", np.array([1.0, 2.0])))
     """
     if is_constant(column.numbers):
+        value = np.nanmax(column.numbers)
+        shown = f"'{column.levels[int(value)]}'" if column.levels else f"{value:g}"
         raise DataError(
-            f"column '{column.name}' is {np.nanmax(column.numbers):g} in every row: nothing can be "
+            f"column '{column.name}' is {shown} in every row: nothing can be "
             "learnt from a column that does not vary, so add rows in which it does"
         )
 
 
 def _read(
-    frame: pd.DataFrame, name: str, must_be_number: bool, repeats: NDArray[np.int64] | None
+    frame: pd.DataFrame,
+    name: str,
+    focal: bool,
+    repeats: NDArray[np.int64] | None,
+    coding: Coding,
 ) -> Column:
     """Return one column as numbers, repeated as a count column says."""
-    numbers, levels = to_numbers(one_column(frame, name), must_be_number=must_be_number)
+    named = coding.names(name)
+    numbers, levels = to_numbers(
+        one_column(frame, name),
+        focal=focal,
+        order=coding.levels.get(name, ()),
+        grouped=bool(named),
+    )
     if repeats is not None:
         numbers = np.repeat(numbers, repeats)
     missing = np.isnan(numbers)
     if missing.all():
         raise DataError(f"column '{name}' has no value in any row: fill it in or leave it out")
-    return Column(name, numbers, levels, complete=not missing.any())
+    unknown = [level for level in named if level not in levels]
+    if unknown:
+        raise DataError(
+            f"column '{name}' holds no '{level}', which the question asks about"
+            + did_you_mean(level, levels)
+            for level in unknown
+        )
+    contrast, event = coding.contrast.get(name), coding.event.get(name)
+    return Column(name, numbers, levels, not missing.any(), contrast, event)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 
+from causalstory.analysis.groups import declared_levels_in, levels_in, numbers_in, stripped
 from causalstory.errors import DataError, did_you_mean
 
 if TYPE_CHECKING:
@@ -13,9 +15,6 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     Floats: TypeAlias = NDArray[np.float64]
-
-MOST_LEVELS = 100
-"""More different texts than this in one column look like names of rows, not like groups."""
 
 MOST_ROWS = 20_000_000
 """A count column may stand for this many individuals: each becomes a row in memory."""
@@ -48,40 +47,58 @@ def one_column(frame: pd.DataFrame, name: str) -> pd.Series:
     return frame[name]
 
 
-def to_numbers(series: pd.Series, *, must_be_number: bool) -> tuple[Floats, tuple[str, ...]]:
-    """Return a column as numbers, NaN where missing, and the levels where it is text.
+def to_numbers(
+    series: pd.Series, *, focal: bool, order: Sequence[str] = (), grouped: bool = False
+) -> tuple[Floats, tuple[str, ...]]:
+    """Return a column as numbers, NaN where missing, and its levels where it holds words.
 
     Parameters
     ----------
     series
         The column; it is not changed.
-    must_be_number
-        Whether text is refused unless it holds two levels that are numbers.
+    focal
+        Whether it is a treatment or an outcome: categories that are two numbers are then numbers.
+    order
+        Its levels, where somebody named them.
+    grouped
+        Whether its numbers are names of groups.
 
     Returns
     -------
     numbers, levels
-        Numbers and no levels; for text positions in the levels, which stand in the order of a
-        categorical column, else in alphabetical order.
+        Numbers and no levels; for words positions in the levels.
 
     Raises
     ------
     DataError
-        If the column holds anything else, infinite numbers or too many different texts.
+        If the column holds anything else, infinite numbers, too many different words, or words
+        that are numbers written in a way of their own.
 
     Examples
     --------
     >>> import pandas as pd
-    >>> to_numbers(pd.Series(["b", "a", None]), must_be_number=False)
+    >>> to_numbers(pd.Series(["b", "a", None]), focal=True)
     (array([ 1.,  0., nan]), ('a', 'b'))
     """
+    import pandas as pd
+
     kind = _kind(series)
-    if kind == "text":
-        codes, levels = _codes(series)
-        return (_two_numbers(series, codes, levels), ()) if must_be_number else (codes, levels)
-    if kind != "numbers":
+    if kind not in ("text", "numbers"):
         raise DataError(f"column '{series.name}' holds {kind}: turn it into numbers")
-    numbers = _floats(series)
+    if order or grouped:
+        return declared_levels_in(series, order)
+    if kind == "text":
+        is_category = isinstance(series.dtype, pd.CategoricalDtype)
+        words = series if is_category else stripped(series)
+        read = None if is_category else numbers_in(words)
+        if read is None:
+            codes, levels = levels_in(words)
+            read = _two_numbers(codes, levels) if is_category and focal else None
+            if read is None:
+                return codes, levels
+        numbers = read
+    else:
+        numbers = _floats(series)
     if np.isinf(numbers).any():
         raise DataError(
             f"column '{series.name}' holds infinite numbers: leave those values empty or correct "
@@ -104,7 +121,12 @@ def counts(series: pd.Series) -> NDArray[np.int64]:
     >>> counts(pd.Series([81, 6], name="n"))
     array([81,  6])
     """
-    numbers, _ = to_numbers(series, must_be_number=True)
+    numbers, levels = to_numbers(series, focal=True)
+    if levels:
+        raise DataError(
+            f"column '{series.name}' counts individuals, but holds text such as '{levels[0]}': "
+            "give whole numbers from 0"
+        )
     wrong = ~((numbers >= 0) & (numbers == np.floor(numbers)))
     if wrong.any():
         row = int(np.argmax(wrong))
@@ -149,32 +171,14 @@ def _floats(series: pd.Series) -> Floats:
         return np.full(len(series), np.inf)
 
 
-def _codes(series: pd.Series) -> tuple[Floats, tuple[str, ...]]:
-    """Return text as positions in its levels, NaN where missing."""
-    categorical = series.astype("category").cat.remove_unused_categories().cat
-    levels = tuple(str(level) for level in categorical.categories)
-    if len(levels) > MOST_LEVELS:
-        raise DataError(
-            f"column '{series.name}' holds {len(levels):,} different texts: merge them into at "
-            f"most {MOST_LEVELS} groups"
-        )
-    codes = categorical.codes.to_numpy(dtype=np.float64)
-    return np.where(codes < 0, np.nan, codes), levels
-
-
-def _two_numbers(series: pd.Series, codes: Floats, levels: tuple[str, ...]) -> Floats:
-    """Return text with two levels that are numbers as those numbers; refuse any other."""
+def _two_numbers(codes: Floats, levels: tuple[str, ...]) -> Floats | None:
+    """Return categories that are two numbers as those numbers; None for any other."""
     try:
         values = np.array(levels, dtype=np.float64)
     except ValueError:
-        values = np.array([])
+        return None
     if len(values) != 2 or not np.isfinite(values).all():
-        some = ", ".join(f"'{level}'" for level in levels[:3])
-        more = ", ..." if len(levels) > 3 else ""
-        raise DataError(
-            f"column '{series.name}' holds text or categories ({some}{more}) where numbers are "
-            "needed: code it in numbers, for instance 1 and 0"
-        )
+        return None
     known = ~np.isnan(codes)
     numbers = np.full(len(codes), np.nan)
     numbers[known] = values[codes[known].astype(np.intp)]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -10,6 +10,7 @@ import numpy as np
 
 from causalstory.analysis.clustered import clustered_slope
 from causalstory.analysis.clusters import Clusters
+from causalstory.analysis.coding import against_the_rest, as_outcome, as_treatment
 from causalstory.analysis.columns import Column, Sample, check_varies, is_constant
 from causalstory.analysis.fitted import Fitted
 from causalstory.analysis.least_squares import slope
@@ -45,6 +46,8 @@ class Design:
         Columns that move the treatment, coded like the covariates; none in a regression.
     clusters
         Which rows belong together; None where every row stands for itself.
+    remarks
+        How groups were turned into numbers, a sentence each without full stop.
     """
 
     treatment: str
@@ -58,6 +61,7 @@ class Design:
     instruments: tuple[Floats, ...] = ()
     instrument_names: tuple[str, ...] = ()
     clusters: Clusters | None = None
+    remarks: tuple[str, ...] = ()
 
     @property
     def n(self) -> int:
@@ -103,6 +107,8 @@ def design(
     variable: str,
     adjustment: Iterable[str] = (),
     instruments: Iterable[str] = (),
+    *,
+    to_level: str | None = None,
 ) -> Design:
     """Pick the complete rows and the columns for one regression.
 
@@ -116,12 +122,15 @@ def design(
         Names of the columns to hold equal.
     instruments
         Names of the columns that move the treatment.
+    to_level
+        Of a treatment of levels: compare this one with all the others, mixed as they are. By
+        default the two levels of its contrast are compared, and rows of others left out.
 
     Raises
     ------
     DataError
-        If no row is complete, or treatment, variable or an instrument is the same in every
-        complete row.
+        If no row is complete, a level that matters has no row, or treatment, variable or an
+        instrument is the same in every complete row.
 
     Examples
     --------
@@ -138,33 +147,63 @@ def design(
         if dropped == sample.n:
             names = ", ".join(f"'{column.name}'" for column in columns)
             raise DataError(f"no row has a value in every one of {names}: fill some in")
-        columns = [Column(c.name, c.numbers[~missing], c.levels) for c in columns]
-        clusters = clusters and clusters.of_rows(~missing)
-    problems: list[str] = []
-    for column in columns[: 2 + len(moving)]:
-        try:
-            check_varies(column)
-        except DataError as error:
-            problems.extend(error.problems)
-    if problems:
-        raise DataError(problems)
-    x, y = columns[:2]
+        columns, clusters = _of_rows(columns, clusters, ~missing)
+    _require_varying(columns[: 2 + len(moving)])
+    remarks: list[str] = []
+    mixture: list[tuple[str, Floats]] = []
+    if columns[0].levels and to_level is not None:
+        x, mixture = against_the_rest(columns[0], to_level)
+    elif columns[0].levels:
+        coded = as_treatment(columns[0])
+        remarks.append(coded.remark)
+        x = coded.values
+        if not coded.kept.all():
+            x = x[coded.kept]
+            columns, clusters = _of_rows(columns, clusters, coded.kept)
+            _require_varying(columns[1 : 2 + len(moving)])
+    else:
+        x = columns[0].numbers
+    y = columns[1].numbers
+    if columns[1].levels:
+        coded = as_outcome(columns[1])
+        remarks.append(coded.remark)
+        y = coded.values
     held = columns[2 + len(moving) :]
-    covariates = [pair for column in held for pair in _covariates(column)]
+    covariates = [*mixture, *(pair for column in held for pair in _covariates(column))]
     movers = [pair for column in columns[2 : 2 + len(moving)] for pair in _covariates(column)]
     return Design(
         treatment=treatment,
         variable=variable,
         adjustment=tuple(held),
-        x=x.numbers,
-        y=y.numbers,
+        x=x,
+        y=y,
         covariates=tuple(values for _, values in covariates),
         names=tuple(name for name, _ in covariates),
         dropped=dropped,
         instruments=tuple(values for _, values in movers),
         instrument_names=tuple(name for name, _ in movers),
         clusters=clusters,
+        remarks=tuple(remarks),
     )
+
+
+def _of_rows(
+    columns: Sequence[Column], clusters: Clusters | None, kept: NDArray[np.bool_]
+) -> tuple[list[Column], Clusters | None]:
+    """Return columns and clusters of some rows."""
+    return [column.of_rows(kept) for column in columns], clusters and clusters.of_rows(kept)
+
+
+def _require_varying(columns: Iterable[Column]) -> None:
+    """Refuse columns that are the same in every row, all of them at once."""
+    problems: list[str] = []
+    for column in columns:
+        try:
+            check_varies(column)
+        except DataError as error:
+            problems.extend(error.problems)
+    if problems:
+        raise DataError(problems)
 
 
 def _covariates(column: Column) -> list[tuple[str, Floats]]:

@@ -10,6 +10,7 @@ from causalstory.analysis.fitted import Fitted
 from causalstory.analysis.identification import Identification
 from causalstory.analysis.least_squares import check_level
 from causalstory.tables import Page, Paragraph, Readable, finite, interval
+from causalstory.tables.words import as_sentence, rows_left_out
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -53,6 +54,8 @@ class Estimate(Readable):
         Our own number, from which the interval comes.
     of_dowhy
         What has to be said about DoWhy's number.
+    of_data
+        How groups were turned into numbers, and where nobody can be compared with.
     cluster
         The column that says which rows belong together; None where every row stands for itself.
     """
@@ -74,13 +77,14 @@ class Estimate(Readable):
     dowhy_agrees: bool | None = None
     fit: Fitted | None = None
     of_dowhy: tuple[str, ...] = ()
+    of_data: tuple[str, ...] = ()
     cluster: str | None = None
 
     @property
     def remarks(self) -> tuple[str, ...]:
         """What has to be said about number and interval, a sentence each without full stop."""
         of_interval = self.fit.remarks(self.level) if self.fit else ()
-        return (*of_interval, *self.of_dowhy)
+        return (*self.of_data, *of_interval, *self.of_dowhy)
 
     def at(self, level: float) -> Estimate:
         """Return the same estimate with its interval at another level; ``naive`` keeps its own.
@@ -165,10 +169,10 @@ class Estimate(Readable):
             way = f"holding {held} equal" if found.strategy == "backdoor" else found.way
             number = interval(self.estimate, self.low, self.high)
             lines = [f"{effect}, {way}, is {number} per unit ({percent} interval, n = {self.n:,})."]
-            lines += [f"{remark[:1].upper()}{remark[1:]}." for remark in self.remarks]
         else:
             answer = "zero" if found.strategy == "no_effect" else "not identified"
             lines = [f"{effect} is {answer}: {found.reason}."]
+        lines += map(as_sentence, (*self.remarks, *rows_left_out(self.dropped)))
         if self.naive:
             number = interval(self.naive.slope, self.naive.low, self.naive.high)
             lines.append(f"Naive, on {self.naive.variable}: {number}.")

@@ -20,6 +20,7 @@ from causalstory.analysis.frontdoor import product_of_slopes
 from causalstory.analysis.identified import Identification, Strategy
 from causalstory.analysis.standardisation import Standardised, standardised, standardised_through
 from causalstory.analysis.two_stage import two_stage
+from causalstory.errors import DataError
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -32,7 +33,8 @@ class Method:
     Parameters
     ----------
     prepare
-        Picks rows and columns for what was identified.
+        Picks rows and columns for what was identified; for the effect of one level of the
+        treatment against the others, if one is named.
     fit
         Our number with its interval at a level.
     ask_dowhy
@@ -43,7 +45,7 @@ class Method:
         What is said where DoWhy has no number.
     """
 
-    prepare: Callable[[Sample, Identification], Design]
+    prepare: Callable[[Sample, Identification, str | None], Design]
     fit: Callable[[Design, float], Fitted]
     ask_dowhy: Callable[[nx.DiGraph[str], Design], float | None]
     by_strata: Callable[[Design], Standardised]
@@ -65,19 +67,35 @@ def method_for(identification: Identification) -> Method | None:
     return METHODS.get(identification.strategy)
 
 
-def _held_equal(sample: Sample, found: Identification) -> Design:
-    return design(sample, found.treatment, found.variable, found.adjustment_set or ())
-
-
-def _through(sample: Sample, found: Identification) -> Design:
-    require_no_clusters(sample.clusters, "through mediators")
-    return design(sample, found.treatment, found.variable, found.mediators)
-
-
-def _moved_by(sample: Sample, found: Identification) -> Design:
-    require_no_clusters(sample.clusters, "by an instrument")
+def _held_equal(sample: Sample, found: Identification, to_level: str | None) -> Design:
     held = found.adjustment_set or ()
-    return design(sample, found.treatment, found.variable, held, found.instruments)
+    return design(sample, found.treatment, found.variable, held, to_level=to_level)
+
+
+def _through(sample: Sample, found: Identification, to_level: str | None) -> Design:
+    require_no_clusters(sample.clusters, "through mediators")
+    _require_two(sample, found, "through mediators", several=to_level is None)
+    return design(sample, found.treatment, found.variable, found.mediators, to_level=to_level)
+
+
+def _moved_by(sample: Sample, found: Identification, to_level: str | None) -> Design:
+    require_no_clusters(sample.clusters, "by an instrument")
+    # leaving rows out by their treatment would undo what the instrument dealt out
+    _require_two(sample, found, "by instruments")
+    held = found.adjustment_set or ()
+    moving = found.instruments
+    return design(sample, found.treatment, found.variable, held, moving, to_level=to_level)
+
+
+def _require_two(sample: Sample, found: Identification, way: str, *, several: bool = False) -> None:
+    """Refuse a treatment of several levels where only one of two can be told."""
+    column = sample[found.treatment]
+    present = [level for code, level in enumerate(column.levels) if (column.numbers == code).any()]
+    if len(present) > 2 and not several:
+        raise DataError(
+            f"column '{column.name}' has {len(present)} levels ({', '.join(present[:3])}, ...), "
+            f"and {way} only the difference between two can be told: merge them into two"
+        )
 
 
 def _by_regression(graph: nx.DiGraph[str], columns: Design) -> float:

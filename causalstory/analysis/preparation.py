@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Container, Iterable
 from typing import TYPE_CHECKING
 
+from causalstory.analysis.coding import Coding
 from causalstory.analysis.columns import Sample, read_columns
 from causalstory.analysis.identification import Identification
 from causalstory.stories.model import Story
@@ -48,13 +49,14 @@ def read_data(
     count: str | None = None,
     cluster: str | None = None,
     strict: bool = False,
+    coding: Coding | None = None,
 ) -> Sample:
     """Read columns once for any number of estimates.
 
     Parameters
     ----------
     question
-        Names outcome and proxy, which must be numbers, as the treatments must.
+        Names outcome and proxy.
     data
         The frame; it is not changed.
     columns
@@ -66,8 +68,10 @@ def read_data(
     cluster
         Column that says which rows belong together.
     strict
-        Whether columns that must be numbers must also vary. If not, an estimate that needs a
+        Whether treatments, outcome and proxy must vary. If not, an estimate that needs a
         column which does not vary refuses later, and the others go on.
+    coding
+        What a scenario says of columns that hold groups; by default what its question says.
 
     Raises
     ------
@@ -83,10 +87,17 @@ def read_data(
     ('a', 'b')
     """
     columns = tuple(columns)
-    must_be_numbers = {*treatments, question.outcome, question.proxy}
-    numeric = [name for name in columns if name in must_be_numbers]
-    varying = numeric if strict else ()
-    return read_columns(data, numeric, columns, varying=varying, count=count, cluster=cluster)
+    focal = {*treatments, question.outcome, question.proxy}
+    asked = [name for name in columns if name in focal]
+    return read_columns(
+        data,
+        asked,
+        columns,
+        varying=asked if strict else (),
+        count=count,
+        cluster=cluster,
+        coding=coding or Coding.of(question),
+    )
 
 
 def naive_variable(

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from causalstory.analysis.coding import Coding
 from causalstory.analysis.design import design
 from causalstory.analysis.dowhy_refuters import SUBSET, Refuters
 from causalstory.analysis.estimation import estimate
@@ -92,7 +93,9 @@ def refute(
         return Refutation(answer, simulations, seed, ())
     held = found.adjustment_set or ()
     names = (found.treatment, found.variable, *held)
-    sample = read_data(story.question, data, names, [found.treatment], count=count)
+    sample = read_data(
+        story.question, data, names, [found.treatment], count=count, coding=Coding.of(story)
+    )
     refuters = Refuters(design(sample, found.treatment, found.variable, held))
 
     attempts = []

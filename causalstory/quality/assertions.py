@@ -17,6 +17,8 @@ from causalstory.analysis.association import Association, association
 from causalstory.analysis.fitted import Fitted
 from causalstory.analysis.identification import Identification, identify
 from causalstory.analysis.methods import Method, method_for
+from causalstory.analysis.coding import Coding
+from causalstory.analysis.columns import Column
 from causalstory.analysis.preparation import read_data
 from causalstory.decision.comparison import compare
 from causalstory.decision.sampling import published
@@ -197,12 +199,17 @@ def _targeted(
     depends that is held equal, mediates or moves the treatment, would only blur the number.
     """
     frame = simulate(story, n=n, seed=seed, latent=True)
-    sample = read_data(story.question, frame, found.needed, [found.treatment])
-    columns = method.prepare(sample, found)
+    sample = read_data(
+        story.question, frame, found.needed, [found.treatment], coding=Coding.of(story)
+    )
+    columns = method.prepare(sample, found, None)
     parents = story.mechanism(found.variable).parents
     values = {name: _numbers(frame[name]) for name in parents}
     mean = conditional_mean(story, found.variable, values)
-    fit = method.fit(replace(columns, y=mean), 0.95)
+    smooth = replace(
+        sample, columns={**sample.columns, found.variable: Column(found.variable, mean)}
+    )
+    fit = method.fit(method.prepare(smooth, found, None), 0.95)
     return fit, float(columns.y.std() / columns.x.std())
 
 

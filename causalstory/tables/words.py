@@ -20,3 +20,28 @@ def listed(words: Iterable[str]) -> str:
     """
     *first, last = words
     return f"{', '.join(first)} and {last}" if first else last
+
+
+def as_sentence(words: str) -> str:
+    """Return words as a sentence of their own.
+
+    Examples
+    --------
+    >>> as_sentence("it is so")
+    'It is so.'
+    """
+    return f"{words[:1].upper()}{words[1:]}."
+
+
+def rows_left_out(number: int) -> tuple[str, ...]:
+    """Say how many rows lack a value, in words without full stop; nothing if none does.
+
+    Examples
+    --------
+    >>> rows_left_out(0), rows_left_out(1), rows_left_out(1200)
+    ((), ('1 row with a missing value left out',), ('1,200 rows with a missing value left out',))
+    """
+    if not number:
+        return ()
+    rows = "1 row" if number == 1 else f"{number:,} rows"
+    return (f"{rows} with a missing value left out",)
