@@ -21,6 +21,7 @@ if TYPE_CHECKING:  # for editors and type checkers; a test holds it against the 
     from causalstory.classroom.showing import show as show
     from causalstory.classroom.telling import tell as tell
     from causalstory.decision.comparison import compare as compare
+    from causalstory.decision.contradiction import contradictions as contradictions
     from causalstory.diagrams.drawing import draw as draw
     from causalstory.errors import CausalStoryError as CausalStoryError
     from causalstory.graph.formats.registry import from_dagitty as from_dagitty
@@ -56,6 +57,7 @@ _HOMES = {
     "association": "analysis.association",
     "check": "quality.checking",
     "compare": "decision.comparison",
+    "contradictions": "decision.contradiction",
     "convert": "stories.exchange",
     "counterfactual": "simulation.counterfactual",
     "d_separated": "graph.separation",

@@ -5,15 +5,17 @@ from __future__ import annotations
 import os
 import sys
 import traceback
-from typing import TYPE_CHECKING
+import warnings
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
 
 from causalstory.cli.parser import COMMANDS, parse
 from causalstory.cli.progress_bar import progress_shown
-from causalstory.errors import CausalStoryError
+from causalstory.errors import CausalStoryError, FormatWarning
 from causalstory.tables.page import one_line
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
 REFUSED, BUG, INTERRUPTED, NOBODY_READS = 2, 70, 130, 141
 """Exit statuses: of refusals, as in sysexits.h, and as shells have them for the two signals."""
@@ -60,8 +62,25 @@ def _run(arguments: Sequence[str]) -> int:
         return 0
     if options.command is None:
         return 0
-    with progress_shown(options):
+    with progress_shown(options), _warnings_told():
         return COMMANDS[options.command].run(options)
+
+
+@contextmanager
+def _warnings_told() -> Iterator[None]:
+    """Write what a graph's format cannot carry as one line each; it is no reason to fail."""
+    with warnings.catch_warnings():
+        show_others = warnings.showwarning
+
+        def show(message: Any, category: type[Warning], *place: Any, **more: Any) -> None:
+            if issubclass(category, FormatWarning):
+                _complain(f"warning: {message}")
+            else:
+                show_others(message, category, *place, **more)
+
+        warnings.showwarning = show
+        warnings.simplefilter("always", FormatWarning)
+        yield
 
 
 def _complain(*problems: str) -> None:

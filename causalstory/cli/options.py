@@ -51,15 +51,22 @@ def add_common(parser: ArgumentParser) -> None:
     )
 
 
+_SCENARIO = "id of a scenario (see `causalstory list`) or path of a scenario file"
+
+
+def add_subject(parser: ArgumentParser) -> None:
+    """Add a scenario, by id or path, or the path of a graph file."""
+    parser.add_argument("scenario", metavar="ID", help=f"{_SCENARIO} or graph file")
+
+
 def add_scenario(parser: ArgumentParser, *, default: str | None = None) -> None:
     """Add the scenario, by id or path."""
-    about = "id of a scenario (see `causalstory list`) or path of a scenario file"
     parser.add_argument(
         "scenario",
         metavar="ID",
         nargs=None if default is None else "?",
         default=default,
-        help=about if default is None else f"{about}; default: {default}",
+        help=_SCENARIO if default is None else f"{_SCENARIO}; default: {default}",
     )
 
 

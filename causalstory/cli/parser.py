@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING, Any, NoReturn, Protocol
 
-from causalstory.cli.commands import check, compare, draw, new, show, simulate, tell
+from causalstory.cli.commands import check, compare, convert, draw, new, show, simulate, tell
 from causalstory.cli.commands import list as list_
 from causalstory.cli.options import add_common
 from causalstory.cli.rendering import write
@@ -37,6 +37,7 @@ COMMANDS: Mapping[str, Command] = {
     "compare": compare,
     "check": check,
     "new": new,
+    "convert": convert,
 }
 
 _DESCRIPTION = """\

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from causalstory.cli.options import add_json, add_scenario
+from causalstory.cli.options import add_json, add_subject
 from causalstory.cli.rendering import write, write_json, write_page
 from causalstory.tables import Page, Paragraph
 
@@ -17,7 +17,7 @@ EXAMPLE = "causalstory draw medication-errors --story voice -o voice.svg"
 
 def add_arguments(parser: ArgumentParser) -> None:
     """Declare the command's arguments."""
-    add_scenario(parser)
+    add_subject(parser)
     parser.add_argument("--story", metavar="NAME", help="this story alone")
     parser.add_argument(
         "-o",
@@ -29,17 +29,18 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 
 def run(options: Namespace) -> int:
-    """Draw the scenario or one of its stories."""
+    """Draw the scenario, one of its stories, or the graph of a file."""
     from causalstory.diagrams.drawing import draw
-    from causalstory.stories.catalog import load
+    from causalstory.stories.exchange import scenario_or_graph
+    from causalstory.stories.model import Scenario
 
-    scenario = load(options.scenario)
-    drawing = draw(scenario, story=options.story)
+    subject = scenario_or_graph(options.scenario)
+    drawing = draw(subject, story=options.story)
     if options.output:
         drawing.save(options.output)
     if options.json:
         answer = {
-            "scenario": scenario.id,
+            "scenario": subject.id if isinstance(subject, Scenario) else None,
             "story": options.story,
             "file": options.output,
         }

@@ -1,10 +1,10 @@
-"""``causalstory show``: what a scenario says."""
+"""``causalstory show``: what a scenario or a graph says."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from causalstory.cli.options import add_json, add_scenario
+from causalstory.cli.options import add_json, add_subject
 from causalstory.cli.rendering import show as show_result
 
 if TYPE_CHECKING:
@@ -16,15 +16,16 @@ EXAMPLE = "causalstory show medication-errors --story voice"
 
 def add_arguments(parser: ArgumentParser) -> None:
     """Declare the command's arguments."""
-    add_scenario(parser)
+    add_subject(parser)
     parser.add_argument("--story", metavar="NAME", help="this story alone")
     add_json(parser)
 
 
 def run(options: Namespace) -> int:
-    """Show the scenario."""
+    """Show the scenario, or the graph of a file."""
     from causalstory.classroom.showing import show
-    from causalstory.stories.catalog import load
+    from causalstory.stories.exchange import scenario_or_graph
 
-    show_result(show(load(options.scenario), options.story), options)
+    subject: Any = scenario_or_graph(options.scenario)
+    show_result(show(subject, options.story), options)
     return 0

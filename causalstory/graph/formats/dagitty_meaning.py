@@ -85,6 +85,7 @@ class _Builder:
         self._problems = problems
         self._two_headed: dict[tuple[str, str], dict[str, Any]] = {}
         self._drawn = 0
+        self._refused: set[str] = set()
         self.doubts: list[str] = []
 
     def finished(self) -> nx.DiGraph[str]:
@@ -239,9 +240,12 @@ class _Builder:
         elif sign.text == "<->":
             pair = (min(first, second), max(first, second))
             self._two_headed.setdefault(pair, {}).update(said)
-        elif sign.text == "--":
-            self._problems.add(sign, f"'--' is undirected, so this is no DAG: {_NO_DAG}")
         else:
-            self._problems.add(
-                sign, f"'{sign.text}' leaves an end open, so this is no DAG: {_NO_DAG}"
-            )
+            self._refuse_open(sign)
+
+    def _refuse_open(self, sign: Token) -> None:
+        """Note an arrow that no DAG has: one problem for all of its kind."""
+        what = "is undirected" if sign.text == "--" else "leaves an end open"
+        if what not in self._refused:
+            self._refused.add(what)
+            self._problems.add(sign, f"'{sign.text}' {what}, so this is no DAG: {_NO_DAG}")

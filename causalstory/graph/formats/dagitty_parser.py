@@ -123,6 +123,8 @@ class _Parser:
             while self._peek().kind != "end":
                 self._problems.add(self._take(), "this brace closes nothing: remove it")
                 statements += self._statements()
+            if statements and not any(isinstance(one, Arrows) for one in statements):
+                self._problems.add(start, "a graph in dagitty's language reads like dag { x -> y }")
             return Text("dag", "", statements, start)
         kind = self._take().text.lower()
         name = "" if self._is_mark("{") else self._name().text
@@ -158,12 +160,17 @@ class _Parser:
 
     def _skip(self, start: Token) -> None:
         """Go to where the next statement may begin: past a semicolon, or on another line."""
-        if self._peek() is start:
+        if self._peek() is start or self._peek().kind == "arrow":
             self._take()
-        line = self._tokens[self._next - 1].line
-        while self._peek().kind != "end" and self._peek().line == line and not self._is_mark("}"):
-            if self._take().text == ";":
+        line, depth = self._tokens[self._next - 1].line, 0
+        while self._peek().kind != "end" and self._peek().line == line:
+            if self._is_mark("}") and not depth:
                 return
+            token = self._take()
+            if token.kind == "mark":
+                depth += {"{": 1, "}": -1}.get(token.text, 0)
+                if token.text == ";" and not depth:
+                    return
 
     def _statement(self) -> Statement:
         end = self._end()

@@ -117,7 +117,9 @@ def tokens(text: str, problems: Problems) -> list[Token]:
         elif kind not in ("space", "comment"):
             found.append(_mended(kind, at, problems))
         if match is None and piece == '"':
-            piece = text[position:].partition("\n")[0]  # what an open string says is no news
+            piece = text[position:].partition("\n")[0]  # what an open text says is no news
+        if match is None and text.startswith("/*", position):
+            piece = text[position:]
         position += len(piece)
         breaks = piece.count("\n")
         if breaks:
@@ -137,7 +139,7 @@ def _mended(kind: str | None, at: Token, problems: Problems) -> Token:
     elif at.text == '"':
         problems.add(at, "the quotation mark is not closed on its line")
     elif at.text == "/":
-        problems.add(at, "'/' stands alone: comments are // or /* ... */")
+        problems.add(at, "'/' begins no comment here: those are // ... and /* ... */")
     else:
         problems.add(at, f"{at} fits nowhere: put names with such characters in quotation marks")
     return Token("word", at.text, at.line, at.column)

@@ -145,12 +145,22 @@ def from_dagitty(text: str) -> nx.DiGraph[str]:
 def _parsed(text: str, name: str) -> nx.DiGraph[str]:
     from causalstory.graph.checks import require_dag
 
-    refuse_long(text)
     reader = cast("Reader", import_module(f"causalstory.graph.formats.{name}").read)
-    graph = reader(text.removeprefix("\ufeff"))
-    refuse_large(graph)
-    require_dag(graph)
+    try:
+        refuse_long(text)
+        graph = reader(text.removeprefix("\ufeff"))
+        refuse_large(graph)
+        require_dag(graph)
+    except GraphError as error:
+        raise GraphError(map(_printable, error.problems)) from None
     return graph
+
+
+def _printable(problem: str) -> str:
+    """Return a sentence with what a terminal must not see escaped: names come from strangers."""
+    return "".join(
+        character if character.isprintable() else ascii(character)[1:-1] for character in problem
+    )
 
 
 def _path_in(source: str | Path) -> Path | None:
@@ -191,7 +201,7 @@ def _told_by_name(path: Path, text: str) -> str:
     by_ending = _BY_ENDING.get(ending)
     if by_ending and ending not in _SHARED:
         return by_ending
-    return format_of(text) or by_ending or _told_by_look(text)
+    return format_of(text) or (by_ending if ending != ".txt" else None) or _told_by_look(text)
 
 
 def _told_by_look(text: str) -> str:
@@ -259,7 +269,7 @@ def write_graph(
     from causalstory.graph.checks import require_dag
     from causalstory.runner.files import writing
 
-    name = _format_to_write(path, format)
+    name = format_to_write(path, format)
     require_dag(graph)
     writer = cast("Writer", import_module(f"causalstory.graph.formats.{name}").write)
     text, lost = writer(graph)
@@ -272,7 +282,19 @@ def write_graph(
     return Path(path)
 
 
-def _format_to_write(path: str | Path | None, asked: str | None) -> str:
+def format_to_write(path: str | Path | None, asked: str | None) -> str:
+    """Return the format that is asked for, or else that of a path's ending.
+
+    Raises
+    ------
+    OptionError
+        If there is none.
+
+    Examples
+    --------
+    >>> format_to_write("mine.gv", None)
+    'dot'
+    """
     if asked is not None:
         return format_named(asked)
     known = ", ".join(ENDINGS)
