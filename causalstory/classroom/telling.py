@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from causalstory.analysis.association import Association, association
 from causalstory.decision.comparison import Comparison, compare_samples
-from causalstory.decision.pages import comparison_table, correlation_text, notes
+from causalstory.decision.pages import comparison_table, correlation_text, notes, verdicts
 from causalstory.decision.reading import pair_of
 from causalstory.decision.sampling import Samples, samples_for
 from causalstory.diagrams.text import arrows
@@ -187,7 +187,7 @@ def _story(story: Story) -> Iterator[Block]:
 
 
 def _evidence(comparison: Comparison) -> Iterator[Block]:
-    """Show one table, and below it why a story abstains or hesitates."""
+    """Show one table, and below it why a story abstains or hesitates, and whether it holds."""
     yield Heading(f"What the stories make of {comparison.evidence.label}", 2)
     yield comparison_table(comparison.rows)
     for row in comparison.rows:
@@ -195,6 +195,7 @@ def _evidence(comparison: Comparison) -> Iterator[Block]:
         if chosen.action is None or chosen.doubts or not chosen.clear:
             tone: Tone = "warn" if chosen.action is None else "plain"
             yield Paragraph(f"{row.story}: {chosen.reason}.", tone)
+    yield from verdicts(comparison.rows)
 
 
 def _moral(told: Telling) -> Iterator[Block]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from causalstory.analysis.columns import Sample
+from causalstory.decision.contradiction import contradiction
 from causalstory.decision.pages import comparison_page
 from causalstory.decision.reading import (
     ASSOCIATION,
@@ -81,11 +82,11 @@ class Comparison(Readable):
         return pd.DataFrame(self.records())
 
     def records(self) -> list[dict[str, Any]]:
-        """Return one flat record per story, without the actions."""
+        """Return one flat record per story, without actions and claims."""
         records = []
         for row in self.rows:
             record = row.to_dict()
-            del record["actions"]
+            del record["actions"], record["claims"]
             for nested, names in (("association", ASSOCIATION), ("naive", NAIVE)):
                 values = record.pop(nested) or dict.fromkeys(names)
                 record |= {f"{nested}_{name}": values[name] for name in names}
@@ -134,7 +135,8 @@ def compare(
     -------
     Comparison
         One row per story: association, identification, DoWhy's estimate with an HC3 interval,
-        the truth where it is known, and the action that the story recommends.
+        the truth where it is known, whether the data contradicts the story, and the action that
+        it recommends.
 
     Raises
     ------
@@ -216,4 +218,7 @@ def _reading(
         estimate=estimate,
         truth=known,
         recommendation=recommendation,
+        contradiction=contradiction(
+            story, sample, evidence.columns, estimate.identification, estimate.fit
+        ),
     )

@@ -8,12 +8,16 @@ from typing import TYPE_CHECKING
 from causalstory.decision.reading import LEVEL, Reading
 from causalstory.stories.parts import LEAVE_IT
 from causalstory.tables import Cell, Column, Page, Paragraph, Table, Tone, interval, number
+from causalstory.tables.words import rows_left_out
 
 if TYPE_CHECKING:
     from causalstory.decision.comparison import Comparison
 
 ABSTAINS = "abstains"
 """What stands where a story recommends nothing."""
+
+VERDICTS = {True: Cell("yes", "bad"), False: Cell("no"), None: Cell("not tested", "muted")}
+"""What stands for whether the data contradicts a story."""
 
 
 def comparison_page(comparison: Comparison) -> Page:
@@ -25,12 +29,34 @@ def comparison_page(comparison: Comparison) -> Page:
     rows = comparison.rows
     reasons = [Paragraph(f"{row.story}: {row.recommendation.reason}.") for row in rows]
     care = [Paragraph(note, "muted") for note in notes(rows)]
-    return Page((comparison_table(rows, title), *reasons, *care))
+    return Page((comparison_table(rows, title), *reasons, *verdicts(rows), *care))
+
+
+def verdicts(rows: Iterable[Reading]) -> Iterator[Paragraph]:
+    """Say whether the data contradicts each story: by which claim, or why not.
+
+    Data of a story's own world can contradict it only by chance; that is said if it happens.
+    """
+    quiet: dict[str, list[str]] = {}
+    for row in rows:
+        found = row.contradiction
+        if not found.refuted:
+            if not row.at_home:
+                quiet.setdefault(found.reason, []).append(row.story)
+            continue
+        by_chance = ", by chance, since the data is its own world's" if row.at_home else ""
+        failing = f"{len(found.refuted)} of {len(found.claims)} claims fail"
+        several = f" ({failing}, this one most clearly)" if len(found.refuted) > 1 else ""
+        words = f"{row.story} is contradicted{by_chance}{several}: {found.worst}."
+        yield Paragraph(words, "muted" if row.at_home else "bad")
+    for words, stories in quiet.items():
+        yield Paragraph(f"{', '.join(stories)}: {words}.", "muted")
 
 
 def comparison_table(rows: Sequence[Reading], title: str = "") -> Table:
     """Lay out association, estimand, estimate, truth and action under every story."""
     known = any(row.truth is not None for row in rows)
+    abroad = any(not row.at_home for row in rows)
     heads = [
         Column("story"),
         Column("r", "number"),
@@ -38,9 +64,11 @@ def comparison_table(rows: Sequence[Reading], title: str = "") -> Table:
         Column("naive", "number"),
         Column(f"DoWhy [{100 * LEVEL:g}%]", "number"),
         *([Column("truth", "number")] if known else []),
+        *([Column("contradicted")] if abroad else []),
         Column("action"),
     ]
-    return Table.of(heads, [_cells(row, with_truth=known) for row in rows], title=title)
+    cells = [_cells(row, with_truth=known, with_verdict=abroad) for row in rows]
+    return Table.of(heads, cells, title=title)
 
 
 def notes(rows: Iterable[Reading]) -> list[str]:
@@ -75,9 +103,8 @@ def _notes_on(row: Reading) -> Iterator[str]:
             f"{by_strata} the difference is {number(found.standardised)}, by "
             f"DoWhy's {by_dowhy} {number(found.estimate)}"
         )
-    if found.dropped:
-        rows = "1 row" if found.dropped == 1 else f"{found.dropped:,} rows"
-        yield f"{rows} with a missing value left out"
+    for words in rows_left_out(found.dropped):
+        yield f"{words}, {found.n:,} used"
     if found.dowhy_agrees is False:
         yield "DoWhy's own identification comes to another answer"
 
@@ -103,7 +130,7 @@ def correlation_text(value: float) -> str:
     return f"{round(value, 2) + 0.0:.2f}"
 
 
-def _cells(row: Reading, *, with_truth: bool) -> list[object]:
+def _cells(row: Reading, *, with_truth: bool, with_verdict: bool) -> list[object]:
     found, known = row.estimate, row.estimate.identification
     cells: list[object] = [
         Cell(row.story, "strong"),
@@ -114,4 +141,6 @@ def _cells(row: Reading, *, with_truth: bool) -> list[object]:
     ]
     if with_truth:
         cells.append(row.truth)
+    if with_verdict:
+        cells.append(VERDICTS[row.contradiction.contradicted])
     return [*cells, action_cell(row)]

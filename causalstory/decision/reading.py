@@ -16,6 +16,7 @@ from causalstory.analysis.estimation import estimate_from
 from causalstory.analysis.identification import identify
 from causalstory.analysis.preparation import read_data
 from causalstory.decision.assessment import assess
+from causalstory.decision.contradicted import Contradiction
 from causalstory.decision.recommendation import Recommendation, recommend
 from causalstory.errors import DataError
 from causalstory.stories.model import Scenario, Story
@@ -37,8 +38,6 @@ ASSOCIATION = (
 NAIVE = ("variable", "slope", "low", "high")
 """What is handed out of the naive number."""
 
-UNTESTED = "not tested: this version does not test a story's claims against the data"
-
 
 @dataclass(frozen=True)
 class Reading:
@@ -59,6 +58,8 @@ class Reading:
         None where nothing is identified or nobody knows.
     recommendation
         What the story recommends, given all that.
+    contradiction
+        Whether the data contradicts the story.
     """
 
     story: str
@@ -68,6 +69,12 @@ class Reading:
     estimate: Estimate
     truth: float | None
     recommendation: Recommendation
+    contradiction: Contradiction
+
+    @property
+    def at_home(self) -> bool:
+        """Whether the data comes from the story's own world, so that a refuted claim is chance."""
+        return self.world == self.story
 
     def to_dict(self) -> dict[str, Any]:
         """Return the row as JSON-ready values."""
@@ -98,8 +105,9 @@ class Reading:
             "dropped": found.dropped,
             "cluster": found.cluster,
             "dowhy_agrees": found.dowhy_agrees,
-            "contradicted": None,
-            "contradicted_reason": UNTESTED,
+            "contradicted": self.contradiction.contradicted,
+            "contradicted_reason": self.contradiction.reason,
+            "claims": [claim.to_dict() for claim in self.contradiction.claims],
             "action": self.recommendation.action,
             "clear": self.recommendation.clear,
             "reason": self.recommendation.reason,
