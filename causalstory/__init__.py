@@ -24,6 +24,9 @@ if TYPE_CHECKING:  # for editors and type checkers; a test holds it against the 
     from causalstory.decision.contradiction import contradictions as contradictions
     from causalstory.diagrams.drawing import draw as draw
     from causalstory.errors import CausalStoryError as CausalStoryError
+    from causalstory.graph.cpdag import cpdag as cpdag
+    from causalstory.graph.cpdag import equivalence_class as equivalence_class
+    from causalstory.graph.equivalence import markov_equivalent as markov_equivalent
     from causalstory.graph.formats.registry import from_dagitty as from_dagitty
     from causalstory.graph.formats.registry import read_graph as read_graph
     from causalstory.graph.formats.registry import write_graph as write_graph
@@ -60,10 +63,12 @@ _HOMES = {
     "contradictions": "decision.contradiction",
     "convert": "stories.exchange",
     "counterfactual": "simulation.counterfactual",
+    "cpdag": "graph.cpdag",
     "d_separated": "graph.separation",
     "dataset": "quality.datasets",
     "draw": "diagrams.drawing",
     "effect": "simulation.effect",
+    "equivalence_class": "graph.cpdag",
     "estimate": "analysis.estimation",
     "from_dagitty": "graph.formats.registry",
     "frontdoor_sets": "graph.mediators",
@@ -71,6 +76,7 @@ _HOMES = {
     "implied_independencies": "graph.implications",
     "instruments": "graph.instruments",
     "load": "stories.catalog",
+    "markov_equivalent": "graph.equivalence",
     "new": "quality.scaffold",
     "paths": "graph.paths",
     "read_graph": "graph.formats.registry",

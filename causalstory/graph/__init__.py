@@ -28,6 +28,10 @@
     What moves with the treatment and reaches the outcome in no other way.
 ``paths``, ``trails``
     The paths between two nodes, each with what opens or blocks it.
+``cpdag``
+    The DAGs that imply the same independencies where everything is measured.
+``margin``, ``equivalence``
+    The same comparison of two graphs where something is latent or selected.
 ``listing``
     Answers that could be very many, with a visible bound.
 ``reach``
