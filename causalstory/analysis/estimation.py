@@ -109,7 +109,7 @@ def estimate(
         asked,
         count=count,
         cluster=cluster,
-        strict=True,
+        varying=[found.treatment, story.question.outcome, story.question.proxy or ""],
         coding=Coding.of(story),
     )
     return estimate_from(story, sample, found, observed=at_hand, level=level)

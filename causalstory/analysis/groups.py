@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
@@ -68,23 +68,24 @@ def numbers_in(texts: pd.Series) -> Floats | None:
     """
     import pandas as pd
 
-    known = texts.dropna()
-    numbers = pd.to_numeric(texts, errors="coerce").to_numpy(dtype=np.float64)
-    other = known[np.isnan(numbers[texts.notna().to_numpy()])]
-    if other.empty:
-        return numbers
-    some, name = other.iloc[0], texts.name
-    if known.map(_matches(_DATE)).all():
+    codes, values = pd.factorize(texts)
+    known = [str(value) for value in values]
+    found = np.array([*map(_number, known), np.nan])  # the last one where a row has no value
+    other = [text for text, number in zip(known, found, strict=False) if np.isnan(number)]
+    if not other:
+        return found[codes]
+    some, name = other[0], texts.name
+    if _all_match(_DATE, known):
         raise DataError(
             f"column '{name}' holds dates or times, such as '{some}': turn it into numbers, for "
             "instance days since the start"
         )
-    if other.map(_matches(_THOUSANDS)).all() and _looks_numeric(known):
+    if _all_match(_THOUSANDS, other) and _looks_numeric(known):
         raise DataError(
             f"column '{name}' holds '{some}', where the comma may mark decimals or thousands: "
             f"write {some.replace(',', '.', 1)} or {some.replace(',', '')}"
         )
-    if other.map(_matches(_DECIMAL_COMMA)).all():
+    if _all_match(_DECIMAL_COMMA, other) and _looks_numeric(known):
         raise DataError(
             f"column '{name}' holds '{some}', with a decimal comma: write "
             f"{some.replace(',', '.')}, or separate the columns of the file with semicolons"
@@ -95,7 +96,7 @@ def numbers_in(texts: pd.Series) -> Floats | None:
                 f"column '{name}' holds '{some}': write the number alone, and the unit in the "
                 "name of the column"
             )
-        row = int(np.argmax(texts.notna().to_numpy() & np.isnan(numbers))) + 1
+        row = int(np.argmax(codes == known.index(some))) + 1
         raise DataError(
             f"column '{name}' holds numbers, but '{some}' in row {row}: write a number there, or "
             "leave it empty where nothing is known"
@@ -103,28 +104,35 @@ def numbers_in(texts: pd.Series) -> Floats | None:
     return None
 
 
-def _matches(pattern: re.Pattern[str]) -> object:
-    return lambda text: pattern.fullmatch(text) is not None
+def _all_match(pattern: re.Pattern[str], texts: Iterable[str]) -> bool:
+    return all(pattern.fullmatch(text) for text in texts)
 
 
-def _looks_numeric(known: pd.Series) -> bool:
-    """Whether more than half of the texts start as numbers do and are not short codes like 1a."""
-    share = known.map(lambda text: bool(_like_a_number(text))).mean()
-    return bool(share > 0.5)
+def _number(text: str) -> float:
+    """Return a text as a number, NaN if it is none."""
+    try:
+        return float(text)
+    except ValueError:
+        return np.nan
+
+
+def _looks_numeric(texts: Sequence[str]) -> bool:
+    """Whether more than half of the texts are numbers, but for a comma or a unit."""
+    return 2 * sum(map(_like_a_number, texts)) > len(texts)
 
 
 def _like_a_number(text: str) -> bool:
-    try:
-        float(text.replace(",", "."))
-    except ValueError:
-        return _WITH_UNIT.fullmatch(text) is not None and not re.fullmatch(r"\d+[A-Za-z]", text)
-    return True
+    if not np.isnan(_number(text.replace(",", "."))) or _THOUSANDS.fullmatch(text):
+        return True
+    # 12 mg is a number with a unit, 1a the name of a group
+    return _WITH_UNIT.fullmatch(text) is not None and not re.fullmatch(r"\d+[A-Za-z]", text)
 
 
 def levels_in(series: pd.Series) -> tuple[Floats, tuple[str, ...]]:
     """Return words as positions in their levels, NaN where missing, and the levels.
 
-    The order is that of an ordered category; of two words that of no and yes; else the alphabet.
+    The order is that of a category, where somebody chose one; of two words that of no and yes;
+    else the alphabet.
 
     Raises
     ------
@@ -153,7 +161,8 @@ def levels_in(series: pd.Series) -> tuple[Floats, tuple[str, ...]]:
         )
     _refuse_look_alikes(str(series.name), levels)
     codes[codes < 0] = np.nan
-    if not ordered and len(levels) == 2 and one_of(levels) == levels[0]:
+    by_alphabet = not ordered and levels == tuple(sorted(levels))
+    if by_alphabet and len(levels) == 2 and one_of(levels) == levels[0]:
         return 1.0 - codes, levels[::-1]
     return codes, levels
 
@@ -207,11 +216,16 @@ def declared_levels_in(series: pd.Series, order: Sequence[str]) -> tuple[Floats,
     >>> declared_levels_in(pd.Series(["open", "laser"]), ["laser", "keyhole", "open"])[0]
     array([2., 0.])
     """
-    texts = stripped(series.map(_plain, na_action="ignore"))
-    held = list(dict.fromkeys(texts.dropna()))
+    import pandas as pd
+
+    codes, values = pd.factorize(series)
+    texts = [_plain(value) for value in values]
     if not order:
-        order = sorted(held, key=_sort_key)
-    unknown = [text for text in held if text not in order]
+        order = sorted(set(texts), key=_sort_key)
+    elif pd.api.types.is_bool_dtype(series):  # the file may say true where pandas says True
+        lower = {level.casefold(): level for level in order}
+        texts = [lower.get(text.casefold(), text) for text in texts]
+    unknown = [text for text in dict.fromkeys(texts) if text and text not in order]
     if unknown:
         shown = listed([f"'{text}'" for text in unknown[:3]])
         more = f" and {len(unknown) - 3:,} more" if len(unknown) > 3 else ""
@@ -220,13 +234,15 @@ def declared_levels_in(series: pd.Series, order: Sequence[str]) -> tuple[Floats,
             f"its levels{did_you_mean(unknown[0], order)}"
         )
     place = {level: float(code) for code, level in enumerate(order)}
-    codes = np.array(texts.map(place).to_numpy(dtype=np.float64, na_value=np.nan))
-    return codes, tuple(order)
+    # a last entry for rows without a value, whose code is -1
+    positions = np.array([*(place.get(text, np.nan) for text in texts), np.nan])
+    return positions[codes], tuple(order)
 
 
 def _plain(value: object) -> str:
-    """Write 1.0 as 1, which is how people name a group."""
-    return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
+    """Write 1.0 as 1, which is how people name a group, and no blanks around words."""
+    whole = isinstance(value, float) and value.is_integer()
+    return str(int(value)) if whole else str(value).strip()  # type: ignore[call-overload]
 
 
 def _sort_key(text: str) -> tuple[float, str]:

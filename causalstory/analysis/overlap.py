@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
     Floats: TypeAlias = NDArray[np.float64]
 
-MOST_GROUPS = 20
-"""A column of numbers with more distinct values than this is taken for continuous."""
+FEWEST = 5
+"""A column of numbers is taken for groups if a value stands in as many rows as this, on average."""
 
 
 def refuse_separation(columns: Design) -> None:
@@ -67,10 +67,10 @@ def remarks_on_overlap(columns: Design) -> tuple[str, ...]:
     --------
     >>> from causalstory.analysis.columns import Sample
     >>> from causalstory.analysis.design import design
-    >>> sample = Sample.of({"cut": np.array([0.0, 1, 0, 0]), "well": np.array([0.0, 1, 1, 0]),
-    ...                     "large": np.array([0.0, 0, 1, 1])})
+    >>> cut, large = np.repeat([0.0, 1.0, 0.0], 5), np.repeat([0.0, 0.0, 1.0], 5)
+    >>> sample = Sample.of({"cut": cut, "large": large, "well": np.arange(15.0)})
     >>> remarks_on_overlap(design(sample, "cut", "well", ["large"]))
-    ('all 2 rows with large = 1 have cut = 0: what it would be otherwise there is not in the data',)
+    ('every row with large = 1 has cut = 0: what it would be otherwise is not in the data there',)
     """
     if not is_binary(columns.x):
         return ()
@@ -84,28 +84,24 @@ def _remarks_on(columns: Design, column: Column, treated: NDArray[np.bool_]) -> 
     values, codes = np.unique(column.numbers, return_inverse=True)
     if len(values) == 1:
         return
-    if not column.levels and len(values) > MOST_GROUPS:
-        yield from _apart(columns, column, treated)
-        return
-    there = np.bincount(codes)
-    share = np.bincount(codes, weights=columns.x) / there
-    for value, rows, mean in zip(values, there, share, strict=True):
-        if mean in (0.0, 1.0):
-            shown = column.levels[int(value)] if column.levels else f"{value:g}"
-            which = "the row" if rows == 1 else f"all {rows:,} rows"
-            have = "has" if rows == 1 else "have"
+    if not column.levels and len(values) > 2:
+        one, other = column.numbers[treated], column.numbers[~treated]
+        if one.min() > other.max() or one.max() < other.min():
             yield (
-                f"{which} with {column.name} = {shown} {have} {columns.treatment} = {mean:g}: "
-                "what it would be otherwise there is not in the data"
+                f"no {column.name} occurs with and without {columns.treatment} ({one.min():g} to "
+                f"{one.max():g} with, {other.min():g} to {other.max():g} without): the comparison "
+                "rests on a straight line drawn through both"
             )
-
-
-def _apart(columns: Design, column: Column, treated: NDArray[np.bool_]) -> Iterator[str]:
-    """Say if the treated all lie above the untreated, or below."""
-    one, other = column.numbers[treated], column.numbers[~treated]
-    if one.min() > other.max() or one.max() < other.min():
-        yield (
-            f"no {column.name} occurs with and without {columns.treatment} ({one.min():g} to "
-            f"{one.max():g} with, {other.min():g} to {other.max():g} without): the comparison "
-            "rests on a straight line drawn through both"
-        )
+            return
+    if not column.levels and len(values) * FEWEST > columns.n:
+        return  # numbers that hardly recur are no groups
+    share = np.bincount(codes, weights=columns.x) / np.bincount(codes)
+    for arm in (0.0, 1.0):
+        alone = values[share == arm]
+        if len(alone):
+            shown = [column.levels[int(v)] if column.levels else f"{v:g}" for v in alone[:3]]
+            more = f" and {len(alone) - 3:,} more" if len(alone) > 3 else ""
+            yield (
+                f"every row with {column.name} = {', '.join(shown)}{more} has {columns.treatment} "
+                f"= {arm:g}: what it would be otherwise is not in the data there"
+            )

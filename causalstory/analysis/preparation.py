@@ -48,7 +48,7 @@ def read_data(
     *,
     count: str | None = None,
     cluster: str | None = None,
-    strict: bool = False,
+    varying: Iterable[str] = (),
     coding: Coding | None = None,
 ) -> Sample:
     """Read columns once for any number of estimates.
@@ -67,9 +67,9 @@ def read_data(
         Column that says how many individuals each row stands for.
     cluster
         Column that says which rows belong together.
-    strict
-        Whether treatments, outcome and proxy must vary. If not, an estimate that needs a
-        column which does not vary refuses later, and the others go on.
+    varying
+        Those that must not be the same in every row. An estimate that needs another one which is
+        refuses later, and the others go on.
     coding
         What a scenario says of columns that hold groups; by default what its question says.
 
@@ -93,7 +93,7 @@ def read_data(
         data,
         asked,
         columns,
-        varying=asked if strict else (),
+        varying=[name for name in columns if name in set(varying)],
         count=count,
         cluster=cluster,
         coding=coding or Coding.of(question),

@@ -86,7 +86,7 @@ class Assessment:
 
     def surely_beats(self, other: Assessment) -> bool:
         """Whether it is better than another action, beyond the intervals."""
-        if self.action.variable == other.action.variable and self.change * other.change > 0:
+        if self.action.target == other.action.target and self.change * other.change > 0:
             # one slope drives both changes, so both are low together and high together
             return self.gain_low > other.gain_low and self.gain_high > other.gain_high
         return self.gain_low > other.gain_high
@@ -118,10 +118,12 @@ def assess(
     story
         The story taken for true.
     estimates
-        By variable acted on, at a simultaneous level (Bonferroni over the variables estimated).
+        By what is acted on, a variable or a level of one, at a simultaneous level (Bonferroni
+        over those estimated).
     means
-        Means of the variables in the data: where a variable is set to a value, the dose is the
-        distance from its mean, since the action is judged against leaving it.
+        Means of the variables in the data, and shares of levels: where a variable is set to a
+        value, the dose is the distance from its mean, since the action is judged against leaving
+        it; where it is set to a level, the share of those who are not there yet.
 
     Examples
     --------
@@ -134,7 +136,7 @@ def assess(
     """
     found = [Assessment(LEAVE, story.question.outcome)]
     for action in story.actions:
-        estimate = estimates.get(action.variable)
+        estimate = estimates.get(action.target)
         if estimate is not None and estimate.identification.identified:
             found.append(_assessment(story, action, estimate, means))
     return tuple(found)
@@ -169,6 +171,8 @@ def _assessment(
 def _dose(action: Action, estimate: Estimate, means: Mapping[str, float]) -> float:
     if estimate.identification.strategy == "no_effect":
         return 0.0
+    if action.level:
+        return 1.0 - means[action.target]
     return action.value if action.kind == "shift" else action.value - means[action.variable]
 
 

@@ -2,25 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from causalstory.analysis.association import Association, association_of
+from causalstory.analysis.coding import Coding
 from causalstory.analysis.columns import Sample
 from causalstory.analysis.design import design
 from causalstory.analysis.estimated import Estimate
 from causalstory.analysis.estimation import estimate_from
-from causalstory.analysis.identification import identify
+from causalstory.analysis.identification import Identification, identify
 from causalstory.analysis.preparation import read_data
 from causalstory.decision.assessment import assess
 from causalstory.decision.contradicted import Contradiction
 from causalstory.decision.recommendation import Recommendation, recommend
 from causalstory.errors import DataError
 from causalstory.stories.model import Scenario, Story
-from causalstory.stories.parts import Evidence
+from causalstory.stories.parts import Action, Evidence
 from causalstory.tables import finite
 
 if TYPE_CHECKING:
@@ -140,7 +141,16 @@ def prepare(
     acted_on = [a.variable for a in scenario.actions if a.variable in evidence.columns]
     numbers = {scenario.question.treatment, *acted_on, *pair}
     columns = dict.fromkeys([*evidence.columns, *pair])
-    return read_data(scenario.question, data, columns, numbers, count=count, cluster=cluster)
+    return read_data(
+        scenario.question,
+        data,
+        columns,
+        numbers,
+        count=count,
+        cluster=cluster,
+        varying=pair if len(pair) == 2 else (),  # their association is told by every story
+        coding=Coding.of(scenario),
+    )
 
 
 def read(
@@ -165,7 +175,7 @@ def read(
     assessments = assess(
         story,
         {name: estimate.at(simultaneous) for name, estimate in estimates.items()},
-        _means(sample),
+        means_of(sample),
     )
     return main, recommend(story, found, assessments, unknown)
 
@@ -173,28 +183,55 @@ def read(
 def _effects_of_actions(
     story: Story, evidence: Evidence, sample: Sample, main: Estimate, *, dowhy: bool
 ) -> tuple[dict[str, Estimate], dict[str, str]]:
-    """Estimate the effect of every variable acted on, or say why that cannot be done."""
+    """Estimate the effect of everything acted on, or say why that cannot be done.
+
+    Both by what is acted on: a variable, or a level of one.
+    """
     estimates: dict[str, Estimate] = {}
     unknown: dict[str, str] = {}
-    for variable in dict.fromkeys(action.variable for action in story.actions if action.variable):
-        if variable == main.treatment and main.identification.identified:
-            estimates[variable] = main
-            continue
+    for target, action in {a.target: a for a in story.actions if a.variable}.items():
+        variable, to_level = action.variable, action.level or None
         if variable == story.question.outcome:
             label = story.variable(variable).label
-            unknown[variable] = f"{label} is the outcome itself, not a cause of it"
+            unknown[target] = f"{label} is the outcome itself, not a cause of it"
             continue
-        found = identify(story, evidence=evidence.name, treatment=variable)
+        found = main.identification
+        if variable != main.treatment:
+            found = identify(story, evidence=evidence.name, treatment=variable)
         if not found.identified:
-            unknown[variable] = found.reason
+            unknown[target] = found.reason
             continue
         try:
-            estimates[variable] = estimate_from(
-                story, sample, found, observed=evidence.columns, level=LEVEL, dowhy=dowhy
+            _refuse_numbers_for_groups(action, sample, found)
+            estimates[target] = (
+                main
+                if variable == main.treatment and to_level is None
+                else estimate_from(
+                    story,
+                    sample,
+                    found,
+                    observed=evidence.columns,
+                    level=LEVEL,
+                    to_level=to_level,
+                    dowhy=dowhy,
+                )
             )
         except DataError as error:  # what is known of the treatment is known all the same
-            unknown[variable] = ", and ".join(error.problems)
+            unknown[target] = ", and ".join(error.problems)
     return estimates, unknown
+
+
+def _refuse_numbers_for_groups(action: Action, sample: Sample, found: Identification) -> None:
+    """Refuse an action that sets or shifts a number where the data holds groups, or the reverse."""
+    if not found.computed:
+        return
+    name, levels = action.variable, sample[action.variable].levels
+    if len(levels) > 2 and not action.level:
+        raise DataError(
+            f"column '{name}' holds groups: name one, as in set = {{ {name} = \"{levels[-1]}\" }}"
+        )
+    if action.level and not levels:
+        raise DataError(f"column '{name}' holds numbers, so that '{action.level}' is none of it")
 
 
 def pair_of(scenario: Scenario) -> tuple[str, str]:
@@ -212,9 +249,21 @@ def associate(scenario: Scenario, sample: Sample) -> Association | None:
     return association_of(design(sample, *pair), LEVEL)
 
 
-def _means(sample: Sample) -> Mapping[str, float]:
-    return {
-        name: float(np.nanmean(column.numbers))
-        for name, column in sample.columns.items()
-        if not column.levels
-    }
+def means_of(sample: Sample) -> dict[str, float]:
+    """Return the mean of every column, and the share of every level of those that hold groups.
+
+    Examples
+    --------
+    >>> from causalstory.analysis.columns import Column
+    >>> column = Column("cut", np.array([0.0, 1, 1, 1]), ("no", "yes"))
+    >>> means_of(Sample({"cut": column}, 4))
+    {'cut': 0.75, 'cut=no': 0.25, 'cut=yes': 0.75}
+    """
+    found = {}
+    for name, column in sample.columns.items():
+        if len(column.levels) <= 2:
+            found[name] = float(np.nanmean(column.numbers))
+        known = column.numbers[~np.isnan(column.numbers)]
+        for code, level in enumerate(column.levels):
+            found[f"{name}={level}"] = float(np.mean(known == code))
+    return found

@@ -81,7 +81,7 @@ def recommend(
     assessments
         Of every action that can be assessed on that evidence.
     unknown
-        By variable: why actions on it cannot be assessed.
+        By what is acted on: why such actions cannot be assessed.
 
     Returns
     -------
@@ -171,7 +171,8 @@ def _why_nothing_is_known(
     variables = [action.variable for action in _choices(story)]
     if story.question.treatment in variables:
         return identification.reason
-    reasons = dict.fromkeys(unknown.get(name, UNKNOWN) for name in variables)
+    targets = [action.target for action in _choices(story)]
+    reasons = dict.fromkeys(unknown.get(target, UNKNOWN) for target in targets)
     return "no action can be judged: " + ", and ".join(reasons)
 
 
@@ -262,7 +263,7 @@ def _unjudged(
     names: dict[str, list[str]] = {}
     for action in _choices(story):
         if action.name not in judged:
-            names.setdefault(unknown.get(action.variable, UNKNOWN), []).append(action.name)
+            names.setdefault(unknown.get(action.target, UNKNOWN), []).append(action.name)
     return tuple(f"{listed(acts)} cannot be judged: {reason}" for reason, acts in names.items())
 
 

@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from causalstory.analysis.columns import Sample, is_binary, is_constant, read_columns
-from causalstory.analysis.conversion import MOST_LEVELS
+from causalstory.analysis.groups import MOST_LEVELS
 from causalstory.errors import DataError
 
 
@@ -96,10 +96,15 @@ def test_a_column_that_must_be_a_number_somewhere_is_one_everywhere():
 
 
 REFUSED = [
-    (["a", "b"], "holds text or categories ('a', 'b') where numbers are needed"),
-    (["1", "2", "3", "4"], "holds text or categories ('1', '2', '3', ...) where numbers"),
-    (["1", "inf"], "holds text or categories ('1', 'inf') where numbers are needed"),
-    (pd.Categorical([1, 2, 3]), "holds text or categories ('1', '2', '3') where numbers"),
+    (["1", "inf"], "holds infinite numbers"),
+    (["1,5", "2,25", "3"], "holds '1,5', with a decimal comma: write 1.5"),
+    (["1,500", "2,000"], "holds '1,500', where the comma may mark decimals or thousands: write"),
+    (["12 mg", "2.5 mg"], "holds '12 mg': write the number alone"),
+    (["< 5", "12", "7"], "holds numbers, but '< 5' in row 1: write a number there"),
+    (["1", "2", "?", "4"], "holds numbers, but '?' in row 3: write a number there, or leave"),
+    (["2024-01-05", "2024-01-06"], "holds dates or times, such as '2024-01-05'"),
+    (["5.1.2024", "6.1.2024"], "holds dates or times, such as '5.1.2024'"),
+    (["Yes", "no", "yes"], "holds 'Yes' and 'yes', which differ in capitals only"),
     ([1, "a"], "holds values of different kinds"),
     ([[1], [2]], "holds values of different kinds"),
     ([1j, 2j], "holds complex numbers"),
@@ -128,14 +133,14 @@ def test_text_with_too_many_levels_is_refused():
 
 def test_all_problems_at_once():
     frame = pd.DataFrame(
-        {"safety": ["a", "b"], "errors": [1.0, np.inf], "beds": [np.nan, np.nan], "n": [1, -1]}
+        {"safety": ["2 mg", "3 mg"], "errors": [1.0, np.inf], "beds": [np.nan, np.nan], "n": [1, -1]}
     )
     found = problems(frame, ["saftey", "safety", "errors"], ["beds"], count="n")
     assert [problem.partition(" (")[0].partition(":")[0] for problem in found] == [
         "column 'n' counts individuals, but row 2 holds -1",
         "column 'beds' has no value in any row",
         "the data has no column 'saftey'",
-        "column 'safety' holds text or categories",
+        "column 'safety' holds '2 mg'",
         "column 'errors' holds infinite numbers",
     ]
     assert "(did you mean 'safety'?)" in found[2]
@@ -188,7 +193,7 @@ def test_checks_look_at_individuals_not_at_rows():
         ([1, None], "counts individuals, but row 2 holds nothing"),
         ([0, 0], "counts 0 individuals in all"),
         ([1e9, 1e9], "counts 2,000,000,000 individuals in all"),
-        (["one", "two"], "holds text or categories"),
+        (["one", "two"], "counts individuals, but holds text such as 'one'"),
     ],
 )
 def test_counts_are_whole_numbers_from_zero(counts, sentence):

@@ -162,7 +162,7 @@ def test_simultaneous_intervals_say_so(on_patients, report):
 def test_dropped_rows(on_patients, dropped, words):
     row = on_patients["reversed"]
     row = replace(row, estimate=replace(row.estimate, dropped=dropped))
-    assert notes([row]) == [f"reversed: {words}."]
+    assert notes([row]) == [f"reversed: {words}, {row.estimate.n} used."]
 
 
 def test_a_disagreement_with_dowhy_is_shown(on_patients):
