@@ -18,6 +18,7 @@ from causalstory.quality.assertions import (
     phenomenon,
     proxy_signs,
 )
+from causalstory.quality.false_alarms import false_alarms
 from causalstory.quality.findings import CheckReport, Finding
 from causalstory.runner.progress import track
 from causalstory.simulation.simulate import require_size
@@ -56,7 +57,10 @@ def check(*subjects: Scenario | str | Path, n: int = 100_000, seed: int = 1) -> 
             wherever a proxy speaks for the outcome, both move the same way;
         ``linear estimand``
             the slope that a linear regression targets is the true one; a warning, since such a
-            story may be wanted.
+            story may be wanted;
+        ``false alarms``
+            of 200 data sets of a story's own world, each of a tenth of n units but no more than
+            10,000, at most 3% contradict it, whatever the evidence.
 
     Raises
     ------
@@ -116,5 +120,6 @@ def _findings(scenario: Scenario, n: int, seed: int) -> Iterator[Finding]:
             if story.simulable:
                 yield from proxy_signs(scenario, story, n, seed)
                 yield from linear_estimand(scenario, story, n, seed)
+                yield from false_alarms(scenario, story, n, seed)
     except CausalStoryError as error:
         raise type(error)(f"{scenario.id}: {problem}" for problem in error.problems) from error

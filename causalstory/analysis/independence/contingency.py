@@ -25,6 +25,9 @@ ENOUGH = 20
 """Drawn tables as extreme as the data after which the drawing stops: p is then known well enough
 (Besag and Clifford 1991, Biometrika 78:301-304)."""
 
+MOST_CODES = 100_000
+"""Values that lie closer together are counted rather than sorted."""
+
 BATCH = 200
 """Tables drawn at a time."""
 
@@ -82,19 +85,27 @@ def strata(given: Sequence[Floats], n: int) -> Counts:
     """
     numbered = np.zeros(n, dtype=np.int64)
     for column in given:
-        values, codes = np.unique(column, return_inverse=True)
-        numbered = np.unique(numbered * len(values) + codes, return_inverse=True)[1]
+        codes = _codes(column)
+        numbered = _codes(numbered * (int(codes.max()) + 1) + codes)
     return numbered
+
+
+def _codes(column: Floats | Counts) -> Counts:
+    """Return the position of each value among those that occur, counted from 0."""
+    whole = column.astype(np.int64)
+    least = whole.min()
+    if whole.max() - least > MOST_CODES or np.any(whole != column):
+        return np.unique(column, return_inverse=True)[1]
+    occurs = np.bincount(whole - least) > 0
+    return np.asarray((np.cumsum(occurs) - 1)[whole - least])
 
 
 def _tables(first: Floats, second: Floats, given: Sequence[Floats]) -> Iterator[Counts]:
     """Yield one table of counts per stratum, without rows and columns that are empty there."""
-    rows, row = np.unique(first, return_inverse=True)
-    columns, column = np.unique(second, return_inverse=True)
-    stratum = strata(given, len(first))
-    shape = (int(stratum.max()) + 1, len(rows), len(columns))
+    row, column, stratum = _codes(first), _codes(second), strata(given, len(first))
+    shape = (int(stratum.max()) + 1, int(row.max()) + 1, int(column.max()) + 1)
     cell = (stratum * shape[1] + row) * shape[2] + column
-    occupied, held = np.unique(cell, return_counts=True)
+    occupied, held = _counted(cell)
     where, start = occupied // (shape[1] * shape[2]), 0
     for stop in [*np.flatnonzero(np.diff(where)) + 1, len(where)]:
         inside = occupied[start:stop] % (shape[1] * shape[2])
@@ -104,6 +115,15 @@ def _tables(first: Floats, second: Floats, given: Sequence[Floats]) -> Iterator[
         table[r[1], c[1]] = held[start:stop]
         yield table
         start = stop
+
+
+def _counted(cell: Counts) -> tuple[Counts, Counts]:
+    """Return the cells that hold something, in order, and how much."""
+    if cell.max() > MOST_CODES:
+        occupied, held = np.unique(cell, return_counts=True)
+        return occupied, held
+    held = np.bincount(cell)
+    return np.flatnonzero(held), held[held > 0]
 
 
 def _g(table: Counts) -> float:
