@@ -13,7 +13,7 @@ from causalstory.errors import GraphError, did_you_mean
 from causalstory.graph.formats.building import add_arrows, add_node, finished
 from causalstory.graph.formats.keeping import keep
 from causalstory.graph.formats.limits import MAX_PROBLEMS, refuse_long
-from causalstory.graph.formats.scanning import place
+from causalstory.graph.formats.scanning import place, told
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -56,11 +56,11 @@ def read(text: str) -> nx.DiGraph[str]:
     graph: nx.DiGraph[str] = nx.DiGraph()
     for name, _, start in parts:
         if name in graph:
-            raise GraphError(f"{place(text, start)}: '{name}' is there already; write it once")
+            raise GraphError(f"{place(text, start)}: {told(name)} is there already; write it once")
         add_node(graph, name)
     unknown = [
-        f"{place(text, start)}: '{name}' has the cause '{cause}', which is not listed itself"
-        f"{did_you_mean(cause, graph)}"
+        f"{place(text, start)}: {told(name)} has the cause {told(cause)}, which is not listed "
+        f"itself{did_you_mean(cause, filter(str.isprintable, graph))}"
         for name, causes, start in parts
         for cause in causes
         if cause not in graph
@@ -87,7 +87,7 @@ def write(graph: nx.DiGraph[str]) -> tuple[str, tuple[str, ...]]:
     """
     import networkx as nx
 
-    kept = keep(graph, "a model string", carries=(), rename=lambda name: _UNWRITABLE.sub("_", name))
+    kept = keep(graph, "a model string", rename=lambda name: _UNWRITABLE.sub("_", name))
     parts = []
     for node in nx.topological_sort(kept.graph):
         causes = ":".join(kept.graph.predecessors(node))
@@ -129,7 +129,7 @@ def _from_network(text: str) -> list[Part]:
     if tables:
         name, found = next(iter(tables.items()))
         raise GraphError(
-            f"{place(text, found.start())}: a table for '{name}', which is no variable of the "
+            f"{place(text, found.start())}: a table for {told(name)}, which is no variable of the "
             "file; add it"
         )
     if not parts:

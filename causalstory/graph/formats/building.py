@@ -4,20 +4,23 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from causalstory.errors import GraphError
 from causalstory.graph.checks import require_dag
 from causalstory.graph.formats.bidirected import add_bidirected
+from causalstory.graph.formats.keeping import FLAGS, is_scalar
 from causalstory.graph.formats.limits import MAX_EDGES, MAX_NODES, refuse_large
+from causalstory.graph.formats.scanning import on_one_line, told
 
 if TYPE_CHECKING:
     import networkx as nx
 
 _TRUE = frozenset({"1", "true", "yes", "on", "t", "y"})
 _FALSE = frozenset({"0", "false", "no", "off", "f", "n", "", "none", "null"})
-_FLAGS = ("latent", "selected", "bidirected")
+_NODE_KEYS = ("observed", "role", "label", "unit", "pos", "x", "y")
+_ARROW_KEYS = ("beta", "label", "pos", "x", "y")
 _BETWEEN = re.compile(r"[,;\s]\s*")
 
 
@@ -81,15 +84,20 @@ def finished(graph: nx.DiGraph[str], pairs: Iterable[tuple[str, str]] = ()) -> n
     """
     pairs = tuple(pairs)
     if same := next((first for first, second in pairs if first == second), None):
-        raise GraphError(f"the two-headed arrow of '{same}' ends where it starts; remove it")
+        raise GraphError(f"the two-headed arrow of {told(same)} ends where it starts; remove it")
     refuse_large(graph)
     add_bidirected(graph, pairs)
     refuse_large(graph)
-    require_dag(graph)
+    try:
+        require_dag(graph)
+    except GraphError as error:  # the names in it are those of a stranger's file
+        raise GraphError(map(on_one_line, error.problems)) from None
     return graph
 
 
-def node_said(name: str, raw: Mapping[str, object]) -> dict[str, object]:
+def node_said(
+    name: str, raw: Mapping[str, object], passed_over: Container[str] = ()
+) -> dict[str, object]:
     """Return what attributes of a file say of a node, in the words and types used here.
 
     Parameters
@@ -97,9 +105,11 @@ def node_said(name: str, raw: Mapping[str, object]) -> dict[str, object]:
     name
         The node, for refusals.
     raw
-        Attributes as they were read: ``latent``, ``selected``, ``bidirected`` (or DoWhy's
-        ``observed``), ``role``, ``label``, ``unit``, and ``pos`` or ``x`` and ``y``. Others, such
-        as colours, are passed over.
+        Attributes as they were read. Those with a meaning get their types: ``latent``,
+        ``selected``, ``adjusted``, ``bidirected`` (and DoWhy's ``observed``), ``role``, ``label``,
+        ``unit``, and ``pos`` or ``x`` and ``y``. Others stay as they are.
+    passed_over
+        Keys of no interest, such as colours.
 
     Raises
     ------
@@ -115,7 +125,7 @@ def node_said(name: str, raw: Mapping[str, object]) -> dict[str, object]:
     causalstory.errors.GraphError: node 'a': latent is 'perhaps'; write true or false
     """
     said: dict[str, object] = {}
-    for flag in _FLAGS:
+    for flag in FLAGS:
         if _truth(name, flag, raw.get(flag)):
             said[flag] = True
     if "latent" not in raw and "observed" in raw and not _truth(name, "observed", raw["observed"]):
@@ -124,32 +134,51 @@ def node_said(name: str, raw: Mapping[str, object]) -> dict[str, object]:
         value = raw.get(key)
         if value not in (None, "") and not isinstance(value, (Mapping, list)):
             said[key] = "treatment" if (key, value) == ("role", "exposure") else str(value)
-    position = _position(name, raw)
+    position = _position(f"node {told(name)}", raw)
     if position:
         said["pos"] = position
-    return said
+    return said | _others(raw, (*FLAGS, *_NODE_KEYS), passed_over)
 
 
-def arrow_said(cause: str, effect: str, raw: Mapping[str, object]) -> dict[str, object]:
-    """Return what attributes of a file say of an arrow: its ``beta``, if any.
+def arrow_said(
+    cause: str, effect: str, raw: Mapping[str, object], passed_over: Container[str] = ()
+) -> dict[str, object]:
+    """Return what attributes of a file say of an arrow: ``beta``, ``label``, ``pos`` and others.
 
     Raises
     ------
     GraphError
-        If it is no number.
+        If beta is no number, or pos not two.
 
     Examples
     --------
-    >>> arrow_said("a", "b", {"beta": "0.5", "color": "red"})
+    >>> arrow_said("a", "b", {"beta": "0.5", "color": "red"}, passed_over=["color"])
     {'beta': 0.5}
     """
-    value = raw.get("beta")
-    if value in (None, ""):
-        return {}
-    beta = as_number(value)
-    if beta is None:
-        raise GraphError(f"arrow '{cause} -> {effect}': beta is {value!r:.60}; write a number")
-    return {"beta": beta}
+    said: dict[str, object] = {}
+    where = f"arrow {told(f'{cause} -> {effect}')}"
+    beta, label = raw.get("beta"), raw.get("label")
+    if beta not in (None, ""):
+        number = as_number(beta)
+        if number is None:
+            raise GraphError(f"{where}: beta is {beta!r:.60}; write a number")
+        said["beta"] = number
+    if label not in (None, "") and is_scalar(label):
+        said["label"] = str(label)
+    position = _position(where, raw)
+    if position:
+        said["pos"] = position
+    return said | _others(raw, _ARROW_KEYS, passed_over)
+
+
+def _others(
+    raw: Mapping[str, object], known: Container[str], passed_over: Container[str]
+) -> dict[str, object]:
+    return {
+        key: value
+        for key, value in raw.items()
+        if key not in known and key not in passed_over and value != "" and is_scalar(value)
+    }
 
 
 def as_number(value: object) -> float | None:
@@ -176,11 +205,11 @@ def _truth(name: str, key: str, value: object) -> bool:
         return bool(value)
     word = str(value).strip().lower()
     if word not in _TRUE | _FALSE:
-        raise GraphError(f"node '{name}': {key} is {value!r:.60}; write true or false")
+        raise GraphError(f"node {told(name)}: {key} is {value!r:.60}; write true or false")
     return word in _TRUE
 
 
-def _position(name: str, raw: Mapping[str, object]) -> tuple[float, float] | None:
+def _position(where: str, raw: Mapping[str, object]) -> tuple[float, float] | None:
     pos = raw.get("pos")
     if pos in (None, ""):
         x, y = as_number(raw.get("x")), as_number(raw.get("y"))
@@ -192,5 +221,5 @@ def _position(name: str, raw: Mapping[str, object]) -> tuple[float, float] | Non
         parts = list(pos)
     numbers = [as_number(part) for part in parts]
     if len(numbers) != 2 or numbers[0] is None or numbers[1] is None:
-        raise GraphError(f"node '{name}': pos is {pos!r:.60}; write two numbers, as in \"1.5,2\"")
+        raise GraphError(f'{where}: pos is {pos!r:.60}; write two numbers, as in "1.5,2"')
     return numbers[0], numbers[1]

@@ -18,10 +18,10 @@ from causalstory.graph.formats.building import (
     finished,
     node_said,
 )
-from causalstory.graph.formats.dot_parser import Digraph, Edge, Html, parse
-from causalstory.graph.formats.keeping import NODE_WORDS, keep
+from causalstory.graph.formats.dot_parser import GRAPHVIZ, Digraph, Edge, Html, parse
+from causalstory.graph.formats.keeping import NODE_WORDS, is_scalar, keep
 from causalstory.graph.formats.limits import refuse_long
-from causalstory.graph.formats.scanning import place, unescaped
+from causalstory.graph.formats.scanning import place, told, unescaped
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -76,7 +76,9 @@ def read(text: str) -> nx.DiGraph[str]:
         if both:
             pairs.append((cause, effect))
         else:
-            add_arrows(graph, [cause], [effect], arrow_said(cause, effect, edge.attributes))
+            raw = _texts(edge.attributes, f"{edge.tail}->{edge.head}")
+            raw.pop("pos", None)  # the course of a line that Graphviz has laid out
+            add_arrows(graph, [cause], [effect], arrow_said(cause, effect, raw, GRAPHVIZ))
     return finished(graph, pairs)
 
 
@@ -98,14 +100,15 @@ def write(graph: nx.DiGraph[str]) -> tuple[str, tuple[str, ...]]:
     kept = keep(
         graph,
         "DOT",
-        carries=[*NODE_WORDS, "beta"],
+        nodes=NODE_WORDS,
+        arrows=("beta", "label"),
+        others=_can_carry,
         two_headed=True,
         rename=lambda name: _UNWRITABLE.sub("_", name),
     )
     lines = [f"  {_id(node)}{_listed(_looks(kept.graph.nodes[node]))};" for node in kept.own]
     for cause, effect, said in kept.arrows:
-        told = {key: _id(repr(value)) for key, value in said.items()}
-        lines.append(f"  {_id(cause)} -> {_id(effect)}{_listed(told)};")
+        lines.append(f"  {_id(cause)} -> {_id(effect)}{_listed(_looks(said))};")
     lines += [
         f"  {_id(pair.first)} -> {_id(pair.second)} [dir=both, style=dashed];"
         for pair in kept.pairs
@@ -122,26 +125,37 @@ def _nodes_said(found: Digraph) -> dict[str, dict[str, object]]:
     dashed = {name for name, said in found.nodes.items() if "dashed" in _styles(said)}
     nodes = {}
     for name, attributes in found.nodes.items():
-        raw: dict[str, object] = dict(attributes)
-        for key in ("label", "unit", "role"):
-            if key in attributes:
-                raw[key] = _text(attributes[key], name)
+        raw = _texts(attributes, name)
         if not raw.keys() & {"latent", "observed"} and len(dashed) < len(found.nodes):
             raw["latent"] = name in dashed
         if attributes.get("label") == r"\N":
             del raw["label"]
-        nodes[name] = node_said(name, {key: raw[key] for key in raw if key not in ("x", "y")})
+        nodes[name] = node_said(name, raw, GRAPHVIZ)
         if isinstance(position := nodes[name].get("pos"), tuple):
             nodes[name]["pos"] = (position[0], 0.0 - position[1])
     return nodes
+
+
+def _texts(attributes: Mapping[str, str], name: str) -> dict[str, object]:
+    """Return attributes as they are shown; all but Graphviz's own are written like labels."""
+    return {
+        key: value if key in GRAPHVIZ or key == "pos" else _text(value, name)
+        for key, value in attributes.items()
+        if key not in ("x", "y")
+    }
+
+
+def _can_carry(key: str, value: object) -> bool:
+    known = key in GRAPHVIZ or key in ("x", "y", "observed")
+    return not known and bool(_PLAIN.fullmatch(key)) and isinstance(value, str) and is_scalar(value)
 
 
 def _direction(edge: Edge, text: str) -> tuple[str, str, bool]:
     way = edge.attributes.get("dir", "forward").lower()
     if way == "none":
         raise GraphError(
-            f"{place(text, edge.start)}: the edge of '{edge.tail}' and '{edge.head}' has no "
-            "direction; drop dir=none"
+            f"{place(text, edge.start)}: the edge of {told(edge.tail)} and {told(edge.head)} "
+            "has no direction; drop dir=none"
         )
     if way == "back":
         return edge.head, edge.tail, False
@@ -161,7 +175,7 @@ def _text(value: str, name: str) -> str:
 
 
 def _looks(data: Mapping[str, object]) -> dict[str, str]:
-    """Return the attributes of a node as DOT writes them."""
+    """Return attributes as DOT writes them."""
     looks = {}
     for key, value in data.items():
         if isinstance(value, tuple):
@@ -169,7 +183,7 @@ def _looks(data: Mapping[str, object]) -> dict[str, str]:
         elif isinstance(value, str):
             looks[key] = _quoted(value)
         else:
-            looks[key] = "true"
+            looks[key] = "true" if value is True else _id(repr(value))
     return looks | ({"style": "dashed"} if "latent" in looks else {})
 
 

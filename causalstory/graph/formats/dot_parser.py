@@ -26,6 +26,23 @@ _TOKENS = re.compile(
 )
 _IDS = ("name", "number", "string", "html")
 _WORDS = ("strict", "graph", "digraph", "subgraph", "node", "edge")
+GRAPHVIZ = frozenset(
+    re.findall(
+        r"\w+",
+        "arrowhead arrowsize arrowtail area class color colorscheme comment constraint decorate "
+        "dir distortion edgehref edgetarget edgetooltip edgeURL fillcolor fixedsize fontcolor "
+        "fontname fontsize gradientangle group head_lp headclip headhref headlabel headport headtarget "
+        "headtooltip headURL height href id image imagepos imagescale labelangle labeldistance "
+        "labelfloat labelfontcolor labelfontname labelfontsize labelhref labelloc labeltarget "
+        "labeltooltip labelURL layer len lhead lp ltail margin minlen nojustify ordering "
+        "orientation penwidth peripheries pin radius rects regular root samehead sametail "
+        "samplepoints shape shapefile showboxes sides skew sortv style tail_lp tailclip tailhref "
+        "taillabel tailport tailtarget tailtooltip tailURL target tooltip URL vertices weight "
+        "width xlabel xlp z",
+    )
+)
+"""The attributes by which Graphviz draws: they say nothing of causes."""
+
 _IN_STRING = re.compile(r'\\(\r?\n|"|\\)')
 
 

@@ -20,7 +20,7 @@ from causalstory.graph.formats.building import (
     finished,
     node_said,
 )
-from causalstory.graph.formats.keeping import NODE_WORDS, keep
+from causalstory.graph.formats.keeping import ARROW_WORDS, NODE_WORDS, is_scalar, keep
 from causalstory.graph.formats.limits import MAX_NESTING, refuse_long
 from causalstory.graph.formats.scanning import Tokens, unescaped
 
@@ -33,6 +33,9 @@ _TOKENS = re.compile(
     r"""(?P<skip>\s+|\#[^\n]*)|(?P<word>[A-Za-z_]\w*)|(?P<sign>[\[\]])|(?P<string>"[^"]*")"""
     r"""|(?P<number>[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+|INF)(?:[eE][+-]?[0-9]+)?)"""
 )
+_WHOLE = re.compile(r"[+-]?[0-9]+")
+_KEY = re.compile(r"[A-Za-z][A-Za-z0-9]*")
+_OWN = frozenset({"id", "name", "title", "source", "target", "key", "x", "y", "observed"})
 _ESCAPED = re.compile(r"[^ -~]|[&\"]")
 
 
@@ -73,7 +76,7 @@ def read(text: str) -> nx.DiGraph[str]:
         add_node(graph, name, _said(name, table))
     for edge in edges:
         cause, effect = (_end(edge, end, names) for end in ("source", "target"))
-        add_arrows(graph, [cause], [effect], arrow_said(cause, effect, _flat(edge)))
+        add_arrows(graph, [cause], [effect], arrow_said(cause, effect, _flat(edge), _OWN))
     return finished(graph)
 
 
@@ -87,23 +90,30 @@ def write(graph: nx.DiGraph[str]) -> tuple[str, tuple[str, ...]]:
     >>> list(nx.parse_gml(text).edges), lost
     ([('x', 'y')], ())
     """
-    kept = keep(graph, "GML", carries=[*NODE_WORDS, "beta"])
+    kept = keep(graph, "GML", nodes=NODE_WORDS, arrows=ARROW_WORDS, others=_can_carry)
     numbers = {node: number for number, node in enumerate(kept.graph)}
     lines = ["graph [", "  directed 1"]
     for node, data in kept.graph.nodes(data=True):
+        named = {"title" if key == "label" else key: value for key, value in data.items()}
         lines += ["  node [", f"    id {numbers[node]}", f"    label {_quoted(node)}"]
-        for key, value in data.items():
-            if key == "pos":
-                lines.append(f"    graphics [ x {_number(value[0])} y {_number(value[1])} ]")
-            elif value is True:
-                lines.append(f"    {key} 1")
-            else:
-                lines.append(f"    {'title' if key == 'label' else key} {_quoted(value)}")
+        lines += [f"    {_entry(key, value)}" for key, value in named.items()]
         lines.append("  ]")
     for cause, effect, said in kept.arrows:
-        beta = f" beta {_number(said['beta'])}" if "beta" in said else ""
-        lines.append(f"  edge [ source {numbers[cause]} target {numbers[effect]}{beta} ]")
+        entries = "".join(f" {_entry(key, value)}" for key, value in said.items())
+        lines.append(f"  edge [ source {numbers[cause]} target {numbers[effect]}{entries} ]")
     return "\n".join([*lines, "]", ""]), kept.lost
+
+
+def _can_carry(key: str, value: object) -> bool:
+    return key not in _OWN and bool(_KEY.fullmatch(key)) and is_scalar(value)
+
+
+def _entry(key: str, value: object) -> str:
+    if isinstance(value, tuple):
+        return f"graphics [ x {_number(value[0])} y {_number(value[1])} ]"
+    if isinstance(value, str):
+        return f"{key} {_quoted(value)}"
+    return f"{key} {_number(int(value) if isinstance(value, bool) else value)}"
 
 
 def _quoted(text: str) -> str:
@@ -137,7 +147,19 @@ def _value(tokens: Tokens, key: str, depth: int) -> object:
     if tokens.peek.kind not in ("number", "string", "word"):
         raise tokens.unexpected(f"expected a value after '{key}'")
     token = tokens.take()
-    return unescaped(token.text[1:-1]) if token.kind == "string" else token.text
+    if token.kind == "string":
+        return unescaped(token.text[1:-1])
+    if token.kind == "word":
+        return token.text
+    return _number_in(token.text)
+
+
+def _number_in(text: str) -> int | float | str:
+    """Return a number, or the text itself if it is larger than numbers are."""
+    if len(text) < 16 and _WHOLE.fullmatch(text):
+        return int(text)
+    number = as_number(text)
+    return text if number is None else number
 
 
 def _tables(graph: Table, key: str) -> list[Table]:
@@ -168,24 +190,26 @@ def _names(nodes: list[Table]) -> dict[str, str]:
 
 
 def _said(name: str, node: Table) -> dict[str, object]:
-    raw: dict[str, object] = dict(_flat(node))
-    graphics = _last(node, "graphics")
-    if isinstance(graphics, dict):
-        raw |= {key: _last(graphics, key) for key in ("x", "y")}
+    raw = _flat(node)
     if raw.get("label") == name:
         del raw["label"]
     if "title" in raw:
         raw["label"] = raw["title"]
-    return node_said(name, raw)
+    return node_said(name, raw, _OWN)
 
 
-def _flat(table: Table) -> Mapping[str, object]:
-    return {key: values[-1] for key, values in table.items() if not isinstance(values[-1], dict)}
+def _flat(table: Table) -> dict[str, object]:
+    """Return the last value of each key, and the place that stands in a list of its own."""
+    flat = {key: values[-1] for key, values in table.items() if not isinstance(values[-1], dict)}
+    graphics = _last(table, "graphics")
+    if isinstance(graphics, dict):
+        flat |= {key: _last(graphics, key) for key in ("x", "y")}
+    return flat
 
 
 def _end(edge: Table, end: str, names: Mapping[str, str]) -> str:
     own = _last(edge, end)
     if own is None or str(own) not in names:
-        told = "there is none" if own is None else f"no node has the id {own}"
-        raise GraphError(f"an edge has no good {end}: {told}; name the id of a node")
+        problem = "there is none" if own is None else f"no node has the id {own!r:.60}"
+        raise GraphError(f"an edge has no good {end}: {problem}; name the id of a node")
     return names[str(own)]

@@ -15,11 +15,13 @@ from causalstory.graph.formats.building import (
     add_arrows,
     add_node,
     arrow_said,
+    as_number,
     finished,
     node_said,
 )
-from causalstory.graph.formats.keeping import NODE_WORDS, keep
+from causalstory.graph.formats.keeping import ARROW_WORDS, NODE_WORDS, is_scalar, keep, some
 from causalstory.graph.formats.limits import refuse_long
+from causalstory.graph.formats.scanning import told
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
@@ -31,7 +33,8 @@ _DECLARED = re.compile(r"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 _NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _ESCAPED = re.compile(r'[&<>"\t\n\r]')
 _YED_ID = re.compile(r"n\d+(?:::n\d+)*")
-_TYPES = {"latent": "boolean", "selected": "boolean", "bidirected": "boolean"}
+_TYPES = {str: "string", bool: "boolean", int: "long", float: "double"}
+_OWN = frozenset({"name", "yed", "x", "y", "observed"})
 
 
 def read(text: str) -> nx.DiGraph[str]:
@@ -61,10 +64,10 @@ def read(text: str) -> nx.DiGraph[str]:
     names = _names(elements)
     graph: nx.DiGraph[str] = nx.DiGraph()
     for (_, data), name in zip(elements, names.values(), strict=True):
-        add_node(graph, name, node_said(name, data))
+        add_node(graph, name, node_said(name, data, _OWN))
     for source, target, element in _edges(root):
         cause, effect = (_end(end, names) for end in (source, target))
-        said = arrow_said(cause, effect, _data(element, keys["edge"]))
+        said = arrow_said(cause, effect, _data(element, keys["edge"]), _OWN)
         add_arrows(graph, [cause], [effect], said)
     return finished(graph)
 
@@ -79,55 +82,72 @@ def write(graph: nx.DiGraph[str]) -> tuple[str, tuple[str, ...]]:
     >>> list(nx.parse_graphml(text).edges), lost
     ([('x', 'y')], ())
     """
-    carried = [*NODE_WORDS, "beta"]
-    kept = keep(graph, "GraphML", carries=carried, rename=lambda name: _NO_XML.sub("_", name))
-    used = {key for _, data in kept.graph.nodes(data=True) for key in _spread(data)}
-    lines = ['<?xml version="1.0" encoding="UTF-8"?>', f'<graphml xmlns="{NAMESPACE}">']
-    for key in ("latent", "selected", "bidirected", "role", "label", "unit", "x", "y"):
-        if key in used:
-            kind = "double" if key in ("x", "y") else _TYPES.get(key, "string")
-            lines.append(f'  <key id="{key}" for="node" attr.name="{key}" attr.type="{kind}"/>')
-    if any("beta" in said for _, _, said in kept.arrows):
-        lines.append('  <key id="beta" for="edge" attr.name="beta" attr.type="double"/>')
-    lines.append('  <graph edgedefault="directed">')
+    kept = keep(
+        graph,
+        "GraphML",
+        nodes=NODE_WORDS,
+        arrows=ARROW_WORDS,
+        others=_can_carry,
+        rename=lambda name: _NO_XML.sub("_", name),
+    )
+    writer = _Writer()
     for node, data in kept.graph.nodes(data=True):
-        lines.append(_element("node", f'id="{_escaped(node)}"', _spread(data)))
+        writer.add("node", f'id="{_escaped(node)}"', data, node)
     for cause, effect, said in kept.arrows:
         ends = f'source="{_escaped(cause)}" target="{_escaped(effect)}"'
-        lines.append(_element("edge", ends, said))
-    text = "\n".join([*lines, "  </graph>", "</graphml>", ""])
-    return text, (*kept.lost, *_changed_texts(kept.graph))
+        writer.add("edge", ends, said, f"{cause} -> {effect}")
+    lost = f"XML cannot carry control characters: now '_' in what is said of {some(writer.changed)}"
+    return writer.text(), (*kept.lost, *((lost,) if writer.changed else ()))
 
 
-def _spread(data: Mapping[str, object]) -> dict[str, object]:
-    """Return attributes with a position as two."""
-    spread = {key: value for key, value in data.items() if key != "pos"}
-    pos = data.get("pos")
-    return spread | {"x": pos[0], "y": pos[1]} if isinstance(pos, tuple) else spread
+def _can_carry(key: str, value: object) -> bool:
+    return key not in _OWN and not _NO_XML.search(key) and is_scalar(value)
 
 
-def _element(name: str, attributes: str, data: Mapping[str, object]) -> str:
-    inside = "".join(
-        f'<data key="{key}">{"true" if value is True else _escaped(str(value))}</data>'
-        for key, value in data.items()
-    )
-    start = f"    <{name} {attributes}"
-    return f"{start}>{inside}</{name}>" if inside else f"{start}/>"
+class _Writer:
+    """Collects elements, and declares each attribute once with its type."""
+
+    def __init__(self) -> None:
+        self._keys: dict[tuple[str, str, str], str] = {}
+        self._elements: list[str] = []
+        self.changed: list[str] = []
+
+    def add(self, kind: str, attributes: str, data: Mapping[str, object], where: str) -> None:
+        """Add a node or an edge; a position becomes two numbers."""
+        spread = {key: value for key, value in data.items() if key != "pos"}
+        if isinstance(pos := data.get("pos"), tuple):
+            spread |= {"x": pos[0], "y": pos[1]}
+        inside = "".join(
+            f'<data key="{self._key(kind, key, value)}">{_text(value)}</data>'
+            for key, value in spread.items()
+        )
+        if any(isinstance(value, str) and _NO_XML.search(value) for value in spread.values()):
+            self.changed.append(told(where))
+        start = f"    <{kind} {attributes}"
+        self._elements.append(f"{start}>{inside}</{kind}>" if inside else f"{start}/>")
+
+    def _key(self, kind: str, name: str, value: object) -> str:
+        declared = (kind, name, _TYPES[type(value)])
+        return self._keys.setdefault(declared, f"d{len(self._keys)}")
+
+    def text(self) -> str:
+        """Return the whole file."""
+        keys = [
+            f'  <key id="{key}" for="{kind}" attr.name="{_escaped(name)}" attr.type="{typed}"/>'
+            for (kind, name, typed), key in self._keys.items()
+        ]
+        lines = ['<?xml version="1.0" encoding="UTF-8"?>', f'<graphml xmlns="{NAMESPACE}">', *keys]
+        lines += ['  <graph edgedefault="directed">', *self._elements, "  </graph>", "</graphml>"]
+        return "\n".join([*lines, ""])
+
+
+def _text(value: object) -> str:
+    return str(value).lower() if isinstance(value, bool) else _escaped(str(value))
 
 
 def _escaped(text: str) -> str:
     clean = _NO_XML.sub("_", text)
     return _ESCAPED.sub(lambda found: f"&#{ord(found.group())};", clean)
-
-
-def _changed_texts(graph: nx.DiGraph[str]) -> tuple[str, ...]:
-    changed = [
-        f"'{node}'"
-        for node, data in graph.nodes(data=True)
-        if any(isinstance(value, str) and _NO_XML.search(value) for value in data.values())
-    ]
-    told = f"XML cannot carry control characters: now '_' in what is said of {', '.join(changed)}"
-    return (told,) if changed else ()
 
 
 def _parsed(text: str) -> Element:
@@ -155,12 +175,22 @@ def _all(root: Element, name: str) -> list[Element]:
 
 
 class _Key:
-    """A declared attribute: its name, and what it is where nothing is said."""
+    """A declared attribute: its name and type, and what it is where nothing is said."""
 
     def __init__(self, element: Element) -> None:
         self.name = element.get("attr.name") or element.get("id") or ""
+        self.type = element.get("attr.type", "string").lower()
         default = next((child for child in element if _local(child.tag) == "default"), None)
-        self.default = None if default is None else default.text or ""
+        self.default = None if default is None else self.value(default.text or "")
+
+    def value(self, text: str) -> object:
+        """Return a value in its type, or as text if it is none of that type."""
+        if self.type == "boolean" and text.strip().lower() in ("true", "false", "1", "0"):
+            return text.strip().lower() in ("true", "1")
+        number = as_number(text) if self.type in ("int", "long", "float", "double") else None
+        if number is not None and self.type in ("int", "long"):
+            return int(number)
+        return text if number is None else number
 
 
 def _keys(root: Element) -> dict[str, dict[str, _Key]]:
@@ -184,7 +214,7 @@ def _data(element: Element, keys: Mapping[str, _Key]) -> dict[str, object]:
             if labels and labels[0].text:
                 found["yed"] = labels[0].text.strip()
             elif key and not len(child):
-                found[key.name] = child.text or ""
+                found[key.name] = key.value(child.text or "")
     return found
 
 
@@ -194,8 +224,8 @@ def _names(elements: list[tuple[Element, dict[str, object]]]) -> dict[str, str]:
     seen: set[str] = set()
     for own in ids:
         if not own or own in seen:
-            told = f"two nodes have the id '{own}'" if own else "a node has no id"
-            raise GraphError(f"{told}; give each its own")
+            problem = f"two nodes have the id {told(own)}" if own else "a node has no id"
+            raise GraphError(f"{problem}; give each its own")
         seen.add(own)
     from_yed = all(map(_YED_ID.fullmatch, ids))
     for key in ("name", "yed") if from_yed else ("name",):
@@ -220,8 +250,8 @@ def _edges(root: Element) -> list[tuple[str, str, Element]]:
             directed = edge.get("directed", "")
             if directed.lower() in ("false", "0") or (not directed and default != "directed"):
                 raise GraphError(
-                    f"the edge of '{source}' and '{target}' is undirected; if each source causes "
-                    'its target, write edgedefault="directed"'
+                    f"the edge of {told(source)} and {told(target)} is undirected; if each source "
+                    'causes its target, write edgedefault="directed"'
                 )
             found.append((source, target, edge))
     return found
@@ -229,5 +259,5 @@ def _edges(root: Element) -> list[tuple[str, str, Element]]:
 
 def _end(own: str, names: Mapping[str, str]) -> str:
     if own not in names:
-        raise GraphError(f"an edge leads to '{own}', which is no node; add <node id=\"{own}\"/>")
+        raise GraphError(f'an edge leads to {told(own)}, which is no node; add <node id="{own}"/>')
     return names[own]

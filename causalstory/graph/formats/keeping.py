@@ -5,29 +5,36 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from causalstory.graph.checks import require_dag
 from causalstory.graph.formats.bidirected import Bidirected, add_bidirected, bidirected_in
+from causalstory.graph.formats.scanning import told
 
 if TYPE_CHECKING:
     import networkx as nx
 
-WORDS = {
+NODE_WORDS = {
     "latent": "which nodes are latent",
     "selected": "which nodes are selected",
     "role": "which nodes are treatment, outcome or adjusted",
+    "adjusted": "which treatment or outcome is adjusted for too",
     "pos": "where nodes stand",
     "label": "labels",
     "unit": "units",
     "bidirected": "which latent nodes stand for a two-headed arrow",
-    "beta": "coefficients of arrows",
 }
-"""The attributes of nodes and arrows that are known here, in words."""
+"""The attributes of nodes that have a meaning here, in words."""
 
-NODE_WORDS = tuple(key for key in WORDS if key != "beta")
+ARROW_WORDS = {
+    "beta": "coefficients of arrows",
+    "label": "labels of arrows",
+    "pos": "where arrows bend",
+}
+"""The attributes of arrows that have a meaning here, in words."""
 
+FLAGS = ("latent", "selected", "adjusted", "bidirected")
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
@@ -66,7 +73,9 @@ def keep(
     graph: nx.DiGraph[str],
     format_name: str,
     *,
-    carries: Iterable[str],
+    nodes: Iterable[str] = (),
+    arrows: Iterable[str] = (),
+    others: Callable[[str, object], bool] | None = None,
     two_headed: bool = False,
     rename: Callable[[str], str] | None = None,
 ) -> Kept:
@@ -78,8 +87,10 @@ def keep(
         Any DAG; it is not changed.
     format_name
         As it stands in sentences.
-    carries
-        The keys of :data:`WORDS` that the format has a place for.
+    nodes, arrows
+        The keys of :data:`NODE_WORDS` and :data:`ARROW_WORDS` that the format has a place for.
+    others
+        Whether it has one for another attribute, by key and value.
     two_headed
         Whether the format can say ``x <-> y`` without naming a latent node.
     rename
@@ -95,25 +106,24 @@ def keep(
     >>> import networkx as nx
     >>> graph = nx.DiGraph()
     >>> graph.add_node("a", unit="kg", colour="red")
-    >>> for sentence in keep(graph, "Lines", carries=["label"]).lost: print(sentence)
+    >>> for sentence in keep(graph, "Lines", nodes=["label"]).lost: print(sentence)
     Lines cannot carry units: left out for 'a'
-    the node attribute 'colour' is none of those known here: left out for 'a'
+    the attribute 'colour' is not written: left out for 'a'
     """
     require_dag(graph)
-    carried = frozenset(carries)
     copy: nx.DiGraph[str] = graph.__class__()
     lost = _Lost(format_name)
+    of_nodes = _Place(NODE_WORDS, frozenset(nodes) | {"bidirected"}, others, lost)
+    of_arrows = _Place(ARROW_WORDS, frozenset(arrows), others, lost)
     for node, data in graph.nodes(data=True):
-        copy.add_node(node, **_kept(data, carried, NODE_WORDS, f"'{node}'", lost))
+        copy.add_node(node, **of_nodes.kept(data, told(node)))
     for cause, effect, data in graph.edges(data=True):
-        named = f"'{cause} -> {effect}'"
-        copy.add_edge(cause, effect, **_kept(data, carried, ("beta",), named, lost))
-    for key in graph.graph:
-        lost.graph.append(str(key))
+        copy.add_edge(cause, effect, **of_arrows.kept(data, told(f"{cause} -> {effect}")))
+    lost.graph += [told(str(key)) for key in graph.graph]
     if rename:
         copy = _renamed(copy, rename, lost)
     pairs = pairs_in(copy) if two_headed else ()
-    if "bidirected" not in carried:
+    if "bidirected" not in frozenset(nodes):
         _without_marks(copy, pairs, lost)
     return Kept(copy, pairs, lost.sentences())
 
@@ -145,32 +155,57 @@ class _Lost:
 
     def __init__(self, format_name: str) -> None:
         self.format_name = format_name
-        self.unplaced: dict[str, list[str]] = {}
-        self.unfit: dict[str, list[str]] = {}
-        self.unknown: dict[tuple[str, str], list[str]] = {}
+        self.left_out: dict[str, list[str]] = {}
         self.graph: list[str] = []
         self.renamed: list[tuple[str, str]] = []
 
+    def add(self, why: str, where: str) -> None:
+        self.left_out.setdefault(why, []).append(where)
+
+    def unplaced(self, what: str, where: str) -> None:
+        self.add(f"{self.format_name} cannot carry {what}", where)
+
     def sentences(self) -> tuple[str, ...]:
-        said = [
-            f"{self.format_name} cannot carry {WORDS[key]}: left out for {some(where)}"
-            for key, where in self.unplaced.items()
-        ]
-        said += [
-            f"'{key}' should be {_SHOULD_BE[key]}: left out for {some(where)}"
-            for key, where in self.unfit.items()
-        ]
-        said += [
-            f"the {kind} attribute '{key}' is none of those known here: left out for {some(where)}"
-            for (kind, key), where in self.unknown.items()
-        ]
+        said = [f"{why}: left out for {some(where)}" for why, where in self.left_out.items()]
         if self.graph:
-            named = some([f"'{key}'" for key in self.graph])
-            said.append(f"attributes of the graph itself are not written: {named}")
+            said.append(f"attributes of the graph itself are not written: {some(self.graph)}")
         if self.renamed:
-            changes = some([f"'{old}' is now '{new}'" for old, new in self.renamed])
+            changes = some([f"{told(old)} is now {told(new)}" for old, new in self.renamed])
             said.append(f"{self.format_name} cannot carry some of the names: {changes}")
         return tuple(said)
+
+
+class _Place(NamedTuple):
+    """What a format has a place for, at nodes or at arrows."""
+
+    words: Mapping[str, str]
+    carried: frozenset[str]
+    others: Callable[[str, object], bool] | None
+    lost: _Lost
+
+    def kept(self, data: Mapping[str, object], where: str) -> dict[str, object]:
+        """Return the attributes that it carries; an absent one and an empty one are the same."""
+        kept: dict[str, object] = {}
+        for key, value in data.items():
+            if value is None or (isinstance(value, str) and not value):
+                continue
+            if key not in self.words:
+                if self.others and self.others(key, value):
+                    kept[key] = value
+                else:
+                    self.lost.add(f"the attribute '{key}' is not written", where)
+            elif value is not False:
+                self._known(kept, key, value, where)
+        return kept
+
+    def _known(self, kept: dict[str, object], key: str, value: object, where: str) -> None:
+        fit = _fit(key, value)
+        if key not in self.carried:
+            self.lost.unplaced(self.words[key], where)
+        elif fit is None:
+            self.lost.add(f"{told(key)} should be {_SHOULD_BE[key]}", where)
+        elif fit is not False:
+            kept[key] = fit
 
 
 _SHOULD_BE = {
@@ -180,6 +215,21 @@ _SHOULD_BE = {
     "pos": "two finite numbers",
     "beta": "a finite number",
 }
+
+
+def is_scalar(value: object) -> bool:
+    """Whether a value is a text, a finite number or a truth value.
+
+    Examples
+    --------
+    >>> is_scalar("red"), is_scalar(0.5), is_scalar(math.inf), is_scalar([1])
+    (True, True, False, False)
+    """
+    if isinstance(value, str):
+        return not _SURROGATE.search(value)
+    if type(value) is int:
+        return abs(value) < 2**53  # whatever reads it may take it for a real
+    return type(value) is bool or (type(value) is float and math.isfinite(value))
 
 
 def some(words: Sequence[str], most: int = 5) -> str:
@@ -195,28 +245,9 @@ def some(words: Sequence[str], most: int = 5) -> str:
     return f"{', '.join(words[:most])} and {len(words) - most} more"
 
 
-def _kept(
-    data: dict[str, object], carried: frozenset[str], known: Iterable[str], where: str, lost: _Lost
-) -> dict[str, object]:
-    kept = {}
-    for key, value in data.items():
-        if value is None or value is False or (isinstance(value, str) and not value):
-            continue  # says nothing
-        if key not in known:
-            kind = "arrow" if known == ("beta",) else "node"
-            lost.unknown.setdefault((kind, str(key)), []).append(where)
-        elif key not in carried and key != "bidirected":
-            lost.unplaced.setdefault(key, []).append(where)
-        elif (fit := _fit(key, value)) is None:
-            lost.unfit.setdefault(key, []).append(where)
-        elif fit is not False:
-            kept[key] = fit
-    return kept
-
-
 def _fit(key: str, value: object) -> object:
     """Return a value in its right type, or None if it has none."""
-    if key in ("latent", "selected", "bidirected"):
+    if key in FLAGS:
         return bool(value)
     if key == "beta":
         return _finite(value)
@@ -257,4 +288,4 @@ def _without_marks(graph: nx.DiGraph[str], pairs: Iterable[Bidirected], lost: _L
     drawn = {pair.node for pair in pairs}
     for node, data in graph.nodes(data=True):
         if node not in drawn and data.pop("bidirected", False):
-            lost.unplaced.setdefault("bidirected", []).append(f"'{node}'")
+            lost.unplaced(NODE_WORDS["bidirected"], told(node))

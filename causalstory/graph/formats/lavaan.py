@@ -15,7 +15,7 @@ from causalstory.errors import GraphError
 from causalstory.graph.formats.building import add_arrows, add_node, as_number, finished
 from causalstory.graph.formats.keeping import keep, some
 from causalstory.graph.formats.limits import refuse_long
-from causalstory.graph.formats.scanning import Token, Tokens
+from causalstory.graph.formats.scanning import Token, Tokens, told
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -103,7 +103,7 @@ def write(graph: nx.DiGraph[str]) -> tuple[str, tuple[str, ...]]:
     u =~ x + y
     y ~ x
     """
-    kept = keep(graph, "lavaan", carries=("latent", "beta"), two_headed=True, rename=_r_name)
+    kept = keep(graph, "lavaan", nodes=["latent"], arrows=["beta"], two_headed=True, rename=_r_name)
     nodes = kept.graph.nodes
     measured: dict[str, list[str]] = {}
     explained: dict[str, list[str]] = {}
@@ -118,9 +118,7 @@ def write(graph: nx.DiGraph[str]) -> tuple[str, tuple[str, ...]]:
     lines += [f"{effect} ~ {' + '.join(terms)}" for effect, terms in explained.items()]
     lines += [f"{pair.first} ~~ {pair.second}" for pair in kept.pairs]
     lines += [f"{node} ~~ {node}" for node in alone]
-    barren = [
-        f"'{node}'" for node in kept.own if node not in measured and nodes[node].get("latent")
-    ]
+    barren = [told(node) for node in kept.own if node not in measured and nodes[node].get("latent")]
     lost = f"lavaan has no latent variables without effects: now observed {some(barren)}"
     return "\n".join([*lines, ""]), (*kept.lost, *((lost,) if barren else ()))
 

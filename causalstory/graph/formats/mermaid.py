@@ -14,7 +14,7 @@ from causalstory.graph.formats.building import add_arrows, add_node, as_number, 
 from causalstory.graph.formats.keeping import Kept, keep, some
 from causalstory.graph.formats.limits import refuse_long
 from causalstory.graph.formats.mermaid_parser import Link, parse
-from causalstory.graph.formats.scanning import place, unescaped
+from causalstory.graph.formats.scanning import place, told, unescaped
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -37,7 +37,10 @@ _UNSAFE = re.compile(
     "[^A-Za-z0-9_\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u02c1\u0391-\u03a1\u03a3-\u03f5"
     "\u0400-\u0481\u3041-\u3096\u30a1-\u30fa\u4e00-\u9fcc\uac00-\ud7a3]"
 )
-_BETA = re.compile(r"\s*(?:beta|\u03b2)\s*=\s*(\S+)\s*")
+_BETA = re.compile(
+    r"(?:beta|\u03b2) *= *(?P<one>[^ ]+)|(?P<label>.+) \((?:beta|\u03b2) = (?P<two>[^ ]+)\)",
+    re.DOTALL,
+)
 _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _ENTITY = re.compile(r"#(\w+);")
 _ESCAPED = re.compile('["#&<>`\x00-\x09\x0b-\x1f\x7f-\x9f]')
@@ -72,9 +75,7 @@ def read(text: str) -> nx.DiGraph[str]:
             pairs.append((link.first, link.second))
         else:
             cause, effect = _direction(link, text)
-            beta = _BETA.fullmatch(unescaped(link.text))
-            number = as_number(beta.group(1)) if beta else None
-            add_arrows(graph, [cause], [effect], {} if number is None else {"beta": number})
+            add_arrows(graph, [cause], [effect], _link_said(link.text))
     return finished(graph, pairs)
 
 
@@ -94,8 +95,14 @@ def write(graph: nx.DiGraph[str]) -> tuple[str, tuple[str, ...]]:
         classDef latent stroke-dasharray: 5 4
         class u latent
     """
-    carries = ("latent", "selected", "role", "label", "beta")
-    kept = keep(graph, "Mermaid", carries=carries, two_headed=True, rename=_safe_id)
+    kept = keep(
+        graph,
+        "Mermaid",
+        nodes=("latent", "selected", "role", "adjusted", "label"),
+        arrows=("beta", "label"),
+        two_headed=True,
+        rename=_safe_id,
+    )
     lines = []
     classes: dict[str, list[str]] = {}
     unknown = []
@@ -103,11 +110,11 @@ def write(graph: nx.DiGraph[str]) -> tuple[str, tuple[str, ...]]:
         said = kept.graph.nodes[node]
         lines.append(_node(node, said))
         role = said.get("role")
-        flags = [flag for flag in ("latent", "selected") if said.get(flag)]
-        for name in [*flags, *([role] if role in _ROLES else [])]:
+        names = [flag for flag in ("latent", "selected", "adjusted") if said.get(flag)]
+        for name in dict.fromkeys([*names, *([role] if role in _ROLES else [])]):
             classes.setdefault(name, []).append(node)
         if role and role not in _ROLES:
-            unknown.append(f"'{node}'")
+            unknown.append(told(node))
     lines += _links(kept)
     for name, nodes in classes.items():
         lines += [f"classDef {name} {_LOOKS[name]}", f"class {','.join(nodes)} {name}"]
@@ -120,14 +127,27 @@ def _class_said(classes: set[str]) -> dict[str, object]:
     names = {_CLASSES.get(name, name) for name in classes}
     said: dict[str, object] = {flag: True for flag in ("latent", "selected") if flag in names}
     roles = [role for role in _ROLES if role in names]
-    return said | ({"role": roles[0]} if roles else {})
+    if roles:
+        said["role"] = roles[0]
+    if "adjusted" in names and roles != ["adjusted"]:
+        said["adjusted"] = True
+    return said
+
+
+def _link_said(text: str) -> dict[str, object]:
+    """Return what is written on a link: a label, a coefficient, or both."""
+    found = _BETA.fullmatch(text)
+    number = as_number(found.group("one") or found.group("two")) if found else None
+    label = (found.group("label") or "") if found and number is not None else text
+    said: dict[str, object] = {"label": _shown(label)} if label else {}
+    return said if number is None else said | {"beta": number}
 
 
 def _direction(link: Link, text: str) -> tuple[str, str]:
     if link.heads == (False, False):
         raise GraphError(
-            f"{place(text, link.start)}: the link of '{link.first}' and '{link.second}' has no "
-            "arrowhead; write --> from the cause to the effect"
+            f"{place(text, link.start)}: the link of {told(link.first)} and {told(link.second)} has "
+            "no arrowhead; write --> from the cause to the effect"
         )
     return (link.first, link.second) if link.heads[1] else (link.second, link.first)
 
@@ -144,15 +164,21 @@ def _node(name: str, said: dict[str, object]) -> str:
     label = str(said.get("label", ""))
     if not label:
         return name
-    shown = _ESCAPED.sub(lambda f: f"#{ord(f.group())};", label).replace("\n", "<br/>")
+    shown = _escaped(label)
     return f'{name}(["{shown}"])' if said.get("latent") else f'{name}["{shown}"]'
+
+
+def _escaped(label: str) -> str:
+    return _ESCAPED.sub(lambda f: f"#{ord(f.group())};", label).replace("\n", "<br/>")
 
 
 def _links(kept: Kept) -> list[str]:
     lines = []
     for cause, effect, said in kept.arrows:
-        text = f'|"beta = {said["beta"]!r}"|' if "beta" in said else ""
-        lines.append(f"{cause} -->{text} {effect}")
+        label = _escaped(str(said.get("label", "")))
+        beta = f"beta = {said['beta']!r}" if "beta" in said else ""
+        text = f"{label} ({beta})" if label and beta else label or beta
+        lines.append(f'{cause} -->|"{text}"| {effect}' if text else f"{cause} --> {effect}")
     return lines + [f"{pair.first} <--> {pair.second}" for pair in kept.pairs]
 
 

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from causalstory.errors import GraphError
 from causalstory.graph.formats.limits import MAX_EDGES
-from causalstory.graph.formats.scanning import place
+from causalstory.graph.formats.scanning import place, told
 
 _COMMENT = re.compile(
     r"%%\{.*?\}%%|^[^\S\n]*%%[^\n]*|\A\s*---[^\S\n]*\n.*?\n---[^\S\n]*$", re.DOTALL | re.MULTILINE
@@ -51,6 +51,12 @@ _SHAPES = {
     "[[": ("]]",), "[(": (")]",), "[/": ("/]", "\\]"), "[\\": ("\\]", "/]"), "[": ("]",),
     "{{": ("}}",), "{": ("}",), ">": ("]",),
 }  # fmt: skip
+
+
+def _unquoted(text: str) -> str:
+    """Return the text of a link, without the spaces or the quotes around it."""
+    quoted = _QUOTED.fullmatch(text)
+    return quoted.group(2) if quoted else text.strip()
 
 
 class Link(NamedTuple):
@@ -114,7 +120,7 @@ class _Parser:
                 self._chain()
         if grouped := self.subgraphs & self.found.labels.keys():
             raise GraphError(
-                f"a link leads to the subgraph '{min(grouped)}'; link the nodes in it instead"
+                f"a link leads to the subgraph {told(min(grouped))}; link the nodes in it instead"
             )
         return self.found
 
@@ -177,8 +183,8 @@ class _Parser:
             if self.text.startswith(opening, self.start):
                 self.found.labels[name] = self._label(opening, closings)
                 break
-        if self._take(_DATA) and (told := _DATA_LABEL.search(self._group(1))):
-            self.found.labels[name] = told.group(1) or told.group(2)
+        if self._take(_DATA) and (named := _DATA_LABEL.search(self._group(1))):
+            self.found.labels[name] = named.group(1) or named.group(2)
         while self._take(_OF_CLASS):
             self.found.classes[name].add(self._group(1))
         return name
@@ -212,10 +218,10 @@ class _Parser:
             text = "".join(named.get(key) or "" for key in ("a", "b", "c"))
             if self._take(_PIPED):
                 text = self._group(1)
-            return heads, text.strip().strip('"')
+            return heads, _unquoted(text)
         return None
 
     def _refusal(self, problem: str) -> GraphError:
         found = self.text[self.start : self.start + 20].partition("\n")[0]
-        told = f"found {found!r}" if found else "the line ends"
-        return GraphError(f"{place(self.text, self.start)}: {problem}, {told}")
+        there = f"found {found!r}" if found else "the line ends"
+        return GraphError(f"{place(self.text, self.start)}: {problem}, {there}")

@@ -17,12 +17,14 @@ from causalstory.graph.formats.building import (
     finished,
     node_said,
 )
-from causalstory.graph.formats.keeping import NODE_WORDS, keep
+from causalstory.graph.formats.keeping import ARROW_WORDS, NODE_WORDS, is_scalar, keep
 from causalstory.graph.formats.limits import refuse_long
+from causalstory.graph.formats.scanning import told
 
 if TYPE_CHECKING:
     import networkx as nx
 
+_OWN = frozenset({"id", "source", "target", "key", "x", "y", "observed"})
 _ARROWS = ("edges", "links")  # networkx wrote "links" before 3.4, D3 still does
 
 
@@ -57,15 +59,19 @@ def read(text: str) -> nx.DiGraph[str]:
     for number, entry in enumerate(nodes):
         name = _name(entry, "id", f"nodes[{number}]")
         if name in graph:
-            raise GraphError(f"nodes[{number}]: '{name}' is there already; give each its own id")
-        add_node(graph, name, node_said(name, entry))
+            raise GraphError(
+                f"nodes[{number}]: {told(name)} is there already; give each its own id"
+            )
+        add_node(graph, name, node_said(name, entry, _OWN))
     for number, entry in enumerate(arrows):
         cause = _name(entry, "source", f"edges[{number}]")
         effect = _name(entry, "target", f"edges[{number}]")
         for end in (cause, effect):
             if end not in graph:
-                raise GraphError(f"edges[{number}]: '{end}' is not among the nodes; add it there")
-        add_arrows(graph, [cause], [effect], arrow_said(cause, effect, entry))
+                raise GraphError(
+                    f"edges[{number}]: {told(end)} is not among the nodes; add it there"
+                )
+        add_arrows(graph, [cause], [effect], arrow_said(cause, effect, entry, _OWN))
     return finished(graph)
 
 
@@ -79,7 +85,7 @@ def write(graph: nx.DiGraph[str]) -> tuple[str, tuple[str, ...]]:
     >>> list(nx.node_link_graph(json.loads(text), edges="edges").edges), lost
     ([('x', 'y')], ())
     """
-    kept = keep(graph, "node-link JSON", carries=[*NODE_WORDS, "beta"])
+    kept = keep(graph, "node-link JSON", nodes=NODE_WORDS, arrows=ARROW_WORDS, others=_can_carry)
     found = {
         "directed": True,
         "multigraph": False,
@@ -90,6 +96,10 @@ def write(graph: nx.DiGraph[str]) -> tuple[str, tuple[str, ...]]:
         ],
     }
     return json.dumps(found, indent=2) + "\n", kept.lost
+
+
+def _can_carry(key: str, value: object) -> bool:
+    return isinstance(key, str) and key not in _OWN and is_scalar(value)
 
 
 def _parsed(text: str) -> Mapping[str, object]:

@@ -46,6 +46,32 @@ def unescaped(text: str) -> str:
     return _REFERENCE.sub(character, text)
 
 
+def told(name: str) -> str:
+    r"""Return a name in quotes for a sentence: on one line, and not too long.
+
+    Examples
+    --------
+    >>> print(told("blood pressure"), told("a\nb"))
+    'blood pressure' 'a\nb'
+    """
+    short = name if len(name) <= 60 else f"{name[:57]}..."
+    return f"'{on_one_line(short)}'"
+
+
+def on_one_line(text: str) -> str:
+    r"""Return a text with escapes in place of what cannot be printed.
+
+    Examples
+    --------
+    >>> print(on_one_line("a\tb"))
+    a\tb
+    """
+    return "".join(
+        letter if letter.isprintable() else letter.encode("unicode_escape").decode()
+        for letter in text
+    )
+
+
 class Token(NamedTuple):
     """A word or sign: its kind (the group of the pattern that found it), text and start."""
 
