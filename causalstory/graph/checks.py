@@ -20,7 +20,8 @@ def require_dag(graph: nx.DiGraph[str]) -> None:
     Raises
     ------
     GraphError
-        If it is undirected, has parallel edges, nodes that are not strings, or a cycle.
+        If it is no networkx graph, undirected, has parallel edges, nodes that are not strings, or
+        a cycle.
 
     Examples
     --------
@@ -28,6 +29,11 @@ def require_dag(graph: nx.DiGraph[str]) -> None:
     Traceback (most recent call last):
     causalstory.errors.GraphError: the arrows lead in a circle: a -> b -> a; turn or drop one
     """
+    if not isinstance(graph, nx.Graph):
+        raise GraphError(
+            f"a story's graph is a networkx.DiGraph, not a {type(graph).__name__}; "
+            "causalstory.to_networkx gives that of a story, causalstory.read_graph that of a file"
+        )
     if not graph.is_directed() or graph.is_multigraph():
         raise GraphError(
             f"a story's graph is a networkx.DiGraph, not a {type(graph).__name__}; "

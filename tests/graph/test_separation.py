@@ -146,3 +146,9 @@ def test_a_long_chain_is_searched_without_recursion():
     nx.add_path(chain, [f"n{i:05d}" for i in range(5_000)])
     assert len(open_path(chain, "n00000", "n04999") or ()) == 5_000
     assert open_path(chain, "n00000", "n04999", given="n02500") is None
+
+
+@pytest.mark.parametrize("thing", ["dag { x -> y }", {"x": ["y"]}, None])
+def test_what_is_no_graph_is_refused(thing):
+    with pytest.raises(GraphError, match=r"a story's graph is a networkx.DiGraph, not a \w+; caus"):
+        d_separated(thing, "x", "y")
