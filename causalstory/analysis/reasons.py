@@ -128,8 +128,15 @@ def _contrast(query: Query, variable: str) -> str:
     """Return what is compared: means where the story says 0 or 1, else what a unit makes."""
     treatment, seen = query.label(query.treatment), query.label(variable)
     direct = "direct effect: " if query.effect == "direct" else ""
+    event = query.event(variable)
+    means = f"the share of {seen} = {event}" if event else f"means of {seen}"
+    if query.contrast:
+        zero, one = query.contrast
+        return f"{direct}difference in {means} between {treatment} = {one} and {zero}"
     if query.binary_treatment:
-        return f"{direct}difference in means of {seen} between {treatment} = 1 and 0"
+        return f"{direct}difference in {means} between {treatment} = 1 and 0"
+    if event:
+        return f"{direct}average slope of {means} on {treatment}"
     return f"{direct}average slope of {seen} on {treatment}"
 
 
@@ -177,10 +184,11 @@ def confounded(query: Query, variable: str, path: tuple[str, ...]) -> str:
 
 def selected_after(query: Query, variable: str, chosen: str) -> str:
     """Say that who is seen follows from what one asks about, so that no column can help."""
-    way = directed_path(query.graph, query.treatment, chosen) or (variable, chosen)
+    way = directed_path(query.graph, variable, chosen)
+    way = way or directed_path(query.graph, query.treatment, chosen) or ()
     return (
-        f"selected: {_only_seen(query, [chosen])}, and that follows from what is asked about: "
-        f"{arrows_text(query.graph, way, query.label)}"
+        f"selected: {_only_seen(query, [chosen])}, to which {query.label(way[0])} leads by "
+        f"{arrows_text(query.graph, way, query.label)}, and no column undoes that"
     )
 
 
@@ -194,7 +202,7 @@ def adjusted_after(query: Query, variable: str, chosen: str) -> str:
 
 
 def _only_seen(query: Query, chosen: Iterable[str]) -> str:
-    return f"only units with {listed(query.label(name) for name in chosen)} are seen"
+    return f"only units in which {listed(query.label(name) for name in chosen)} is 1 are seen"
 
 
 def _opening(query: Query, path: tuple[str, ...], adjusted: tuple[str, ...]) -> str:

@@ -198,8 +198,24 @@ def _evidence(comparison: Comparison) -> Iterator[Block]:
     yield from verdicts(comparison.rows)
 
 
+_CHOSE = "The data did not choose the action; the story did."
+_CHOSE_ALIKE = (
+    "All stories read this evidence in the same way, each in its own world: here the data chose the "
+    "action, and on one and the same table all of them would buy the same."
+)
+
+
+def _read_alike(comparison: Comparison) -> bool:
+    """Whether all stories would compute the same, of whatever table."""
+    ways = {
+        (known.strategy, known.effect, known.variable, known.way)
+        for known in (row.estimate.identification for row in comparison.rows)
+    }
+    return len(ways) == 1 and all(row.estimate.identification.computed for row in comparison.rows)
+
+
 def _moral(told: Telling) -> Iterator[Block]:
-    """Say what changed the action: not the data."""
+    """Say what changed the action: the story, unless all stories read data in the same way."""
     scenario, last = told.scenario, told.comparisons[-1]
     care = notes([row for comparison in told.comparisons for row in comparison.rows])
     if care:
@@ -212,7 +228,7 @@ def _moral(told: Telling) -> Iterator[Block]:
     parts = [_buys(stories, action) for action, stories in bought.items()]
     yield Paragraph(f"With {last.evidence.label}: {'; '.join(parts)}.")
     if len(bought) > 1:
-        yield Paragraph("The data did not choose the action; the story did.", "strong")
+        yield Paragraph(_CHOSE_ALIKE if _read_alike(last) else _CHOSE, "strong")
     if scenario.caveat:
         yield Paragraph(_flowing(scenario.caveat), "muted")
 

@@ -12,8 +12,10 @@ from typing import TYPE_CHECKING
 
 from causalstory.decision.reading import pair_of
 from causalstory.decision.sampling import published
+from causalstory.quality.provenance import Making, check_sums, grid, how_made, prose, sources
 from causalstory.stories.model import Scenario, Story
 from causalstory.stories.parts import RealData, Variable
+from causalstory.tables.words import listed
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -34,15 +36,15 @@ def file_name(story: Story, *, teacher: bool) -> str:
     return f"{story.name}.teacher.csv" if teacher else f"{story.name}.csv"
 
 
-def card(scenario: Scenario, *, rows: int, seed: int, decimals: int = 4) -> str:
+def card(scenario: Scenario, making: Making) -> str:
     """Describe the data of a scenario for whoever finds the folder.
 
     Parameters
     ----------
     scenario
         A scenario; with its published table, or with stories to simulate.
-    rows, seed, decimals
-        How the synthetic files were made: rows, seed, and decimals kept.
+    making
+        How the files were made that the card stands beside.
 
     Returns
     -------
@@ -57,27 +59,29 @@ def card(scenario: Scenario, *, rows: int, seed: int, decimals: int = 4) -> str:
     Examples
     --------
     >>> import causalstory as cs
-    >>> text = card(cs.load("medication-errors"), rows=240, seed=2026)
+    >>> text = card(cs.load("medication-errors"), Making(rows=240, seed=2026))
     >>> text.splitlines()[0]
     '# Do safe units make more medication errors?'
     """
     table = published(scenario)
     if scenario.data is not None and table is not None:
-        parts = _published_parts(scenario, scenario.data, table)
+        parts = _published_parts(scenario, scenario.data, table, making)
     else:
-        parts = _synthetic_parts(scenario, rows, seed, decimals)
+        parts = _synthetic_parts(scenario, making)
     return "\n\n".join(part for part in parts if part) + "\n"
 
 
-def _synthetic_parts(scenario: Scenario, rows: int, seed: int, decimals: int) -> Iterator[str]:
+def _synthetic_parts(scenario: Scenario, making: Making) -> Iterator[str]:
     told = [story for story in scenario.stories if story.simulable]
     origin = "**Synthetic data**: a program drew every number."
     yield from _head(scenario, origin if told else "")
     if told:
         yield (
-            f"Each file has {rows:,} rows; one row is one {scenario.question.unit}. All the files "
-            "have the same columns and show the same phenomenon; each comes from another world."
+            f"Each file has {making.rows:,} rows; one row is one {scenario.question.unit}. All the "
+            "files have the same columns and show the same phenomenon; each comes from another "
+            "world."
         )
+        yield _selection(scenario)
     else:
         yield "No data comes along: the stories have arrows, but no mechanisms to draw it from."
     yield from _columns(scenario)
@@ -85,13 +89,16 @@ def _synthetic_parts(scenario: Scenario, rows: int, seed: int, decimals: int) ->
         yield from _first_question(scenario)
         yield from _reading(scenario, told[0].name)
         yield from _files(scenario, told)
-        yield from _how_made(scenario, told[0], rows, seed, decimals)
-    yield from _sources(
+        yield from how_made(scenario, told[0], file_name(told[0], teacher=False), making)
+        yield from check_sums("###", making.files)
+    yield from sources(
         scenario, "The data and this card are under the MIT licence, like causalstory."
     )
 
 
-def _published_parts(scenario: Scenario, data: RealData, table: pd.DataFrame) -> Iterator[str]:
+def _published_parts(
+    scenario: Scenario, data: RealData, table: pd.DataFrame, making: Making
+) -> Iterator[str]:
     yield from _head(scenario, "**Published data**: see the references below.")
     name, unit = Path(data.file).name, scenario.question.unit
     if data.count is None:
@@ -108,7 +115,8 @@ def _published_parts(scenario: Scenario, data: RealData, table: pd.DataFrame) ->
     yield "## The stories told about it"
     for story in scenario.stories:
         yield _told(story)
-    yield from _sources(
+    yield from check_sums("##", making.files)
+    yield from sources(
         scenario,
         "Published counts are facts and free to use; this card is under the MIT licence, like "
         "causalstory.",
@@ -117,9 +125,9 @@ def _published_parts(scenario: Scenario, data: RealData, table: pd.DataFrame) ->
 
 def _head(scenario: Scenario, origin: str) -> Iterator[str]:
     yield f"# {scenario.title}"
-    yield _prose(scenario.about)
+    yield prose(scenario.about)
     yield origin
-    yield _prose(scenario.caveat)
+    yield prose(scenario.caveat)
 
 
 def _columns(scenario: Scenario) -> Iterator[str]:
@@ -145,10 +153,25 @@ def _columns(scenario: Scenario) -> Iterator[str]:
     if scenario.data is not None and scenario.data.count is not None:
         rows.append((f"`{scenario.data.count}`", "How often this row occurred", "count", ""))
     yield "## Columns"
-    yield _table(("column", "label", "unit", "first held by"), rows)
+    yield grid(("column", "label", "unit", "first held by"), rows)
+
+
+def _selection(scenario: Scenario) -> str:
+    """Say who is in the files, where not everybody is."""
+    chosen = [f"`{variable.name}`" for variable in scenario.variables if variable.selected]
+    if not chosen:
+        return ""
+    return (
+        f"Only units in which {listed(chosen)} is 1 are in the files: nobody else is ever seen. "
+        "With `population=True` or `--population`, `simulate` draws everybody."
+    )
 
 
 def _absent(variable: Variable, scenario: Scenario) -> str:
+    if variable.selected:
+        return "nobody: 1 in every row" + (
+            ", only in the teacher's files" * (scenario.data is None)
+        )
     if not variable.latent:
         return "nobody"
     return "nobody: latent" + (", only in the teacher's files" if scenario.data is None else "")
@@ -203,29 +226,6 @@ def _files(scenario: Scenario, told: Iterable[Story]) -> Iterator[str]:
         yield f"{_told(story)} {_added(scenario, story)}"
 
 
-def _how_made(
-    scenario: Scenario, story: Story, rows: int, seed: int, decimals: int
-) -> Iterator[str]:
-    yield "### How they were made"
-    yield (
-        f"Here for `{story.name}`, in Python and in the shell; the others alike. With "
-        "`latent=True` or `--latent` it is the teacher's file. Numbers were then rounded to "
-        f"{decimals} decimals. All files share one seed: a variable that arises in the same way in "
-        "two stories has the same values in both."
-    )
-    yield (
-        "```python\n"
-        f'cs.simulate(cs.load("{scenario.id}")["{story.name}"], n={rows}, seed={seed})\n'
-        "```"
-    )
-    yield (
-        "```sh\n"
-        f"causalstory simulate {scenario.id} --story {story.name} -n {rows} --seed {seed} "
-        f"-o {file_name(story, teacher=False)}\n"
-        "```"
-    )
-
-
 def _added(scenario: Scenario, story: Story) -> str:
     """Say what a teacher's file holds that a student's does not."""
     seen = scenario.evidence[-1].columns
@@ -235,31 +235,7 @@ def _added(scenario: Scenario, story: Story) -> str:
     return f"The teacher's file adds {', '.join(added)}."
 
 
-def _sources(scenario: Scenario, licence: str) -> Iterator[str]:
-    if scenario.references:
-        yield "## References"
-        yield "\n".join(f"- {_prose(reference)}" for reference in scenario.references)
-    yield "## Licence"
-    yield licence
-
-
 def _told(story: Story) -> str:
     teller = f", told by {story.teller}" if story.teller else ""
-    claim = f": {_prose(story.claim)}" if story.claim else "."
+    claim = f": {prose(story.claim)}" if story.claim else "."
     return f"**{story.title}**{teller}{claim}"
-
-
-def _prose(text: str) -> str:
-    """Put every paragraph on a line of its own."""
-    paragraphs = text.strip().split("\n\n")
-    return "\n\n".join(" ".join(paragraph.split()) for paragraph in paragraphs)
-
-
-def _table(columns: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
-    """Write a Markdown table; a bar in a cell must not end it."""
-    head = tuple(columns)
-    lines = [head, ("---",) * len(head), *rows]
-    return "\n".join(
-        f"| {' | '.join(_prose(cell).replace('|', chr(92) + '|') for cell in line)} |"
-        for line in lines
-    )

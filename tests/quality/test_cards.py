@@ -3,6 +3,7 @@ from __future__ import annotations
 import io
 import re
 from contextlib import redirect_stdout
+from hashlib import sha256
 from pathlib import Path
 
 import pandas as pd
@@ -10,7 +11,8 @@ import pytest
 
 from causalstory.__main__ import main
 from causalstory.quality.cards import card
-from causalstory.quality.datasets import dataset
+from causalstory.quality.datasets import build, dataset
+from causalstory.quality.provenance import Making
 from causalstory.resources import datasets_folder
 from causalstory.stories.catalog import load, scenarios
 from causalstory.stories.model import Scenario
@@ -20,6 +22,7 @@ from .tutoring import TUTORING
 SHIPPED = scenarios()
 each = pytest.mark.parametrize("scenario", SHIPPED, ids=lambda scenario: scenario.id)
 FOR_THE_TEACHER = "## For the teacher"
+SMALL = Making(rows=10, seed=1)
 
 
 def text_of(scenario: Scenario) -> str:
@@ -75,7 +78,8 @@ def test_every_column_is_in_the_table_with_who_first_holds_it(scenario: Scenario
         assert variable.label in line
         assert variable.unit in line
         holders = [level.name for level in scenario.evidence if variable.name in level.columns]
-        assert (f"`{holders[0]}`" if holders else "nobody: latent") in line
+        absent = "nobody: 1 in every row" if variable.selected else "nobody"
+        assert (f"`{holders[0]}`" if holders else absent) in line
 
 
 def test_the_teachers_file_is_described() -> None:
@@ -92,11 +96,27 @@ def test_the_published_table_is_described() -> None:
     assert "| `n` | How often this row occurred |" in text
 
 
+@each
+def test_the_check_sums_are_those_of_the_files_beside_the_card(scenario: Scenario) -> None:
+    folder = datasets_folder() / scenario.id
+    told = dict(re.findall(r"^\| `(\S+\.csv)` \| `([0-9a-f]{64})` \|$", text_of(scenario), re.M))
+    assert told == {
+        path.name: sha256(path.read_bytes()).hexdigest() for path in folder.glob("*.csv")
+    }
+    assert ("Drawn with numpy" in text_of(scenario)) is (scenario.data is None)
+
+
+def test_a_card_says_who_is_in_the_files() -> None:
+    sentence = "Only units in which `in_hospital` is 1 are in the files"
+    assert sentence in text_of(load("berkson"))
+    assert "Only units" not in text_of(load("medication-errors"))
+
+
 def test_a_published_table_without_counts(tmp_path: Path) -> None:
     (tmp_path / "pupils.csv").write_text("tutoring,marks\n1,2\n2,1\n3,3\n")
     scenario = tmp_path / "tutoring.toml"
     scenario.write_text(TUTORING + '\n[data]\nfile = "pupils.csv"\n')
-    text = card(load(scenario), rows=10, seed=1)
+    text = card(load(scenario), SMALL)
     assert "`pupils.csv` has 3 rows; one row is one pupil." in text
     assert "count=" not in text
 
@@ -104,7 +124,7 @@ def test_a_published_table_without_counts(tmp_path: Path) -> None:
 def test_stories_without_mechanisms_bring_no_data() -> None:
     head, *_ = TUTORING.split("[stories.")
     told = '[stories.drawn]\ntitle = "Arrows"\narrows = ["need -> knowledge"]\n'
-    text = card(load(head + told), rows=10, seed=1)
+    text = card(load(head + told), SMALL)
     assert "No data comes along" in text
     assert "Synthetic" not in text
     assert "```" not in text
@@ -131,13 +151,13 @@ def test_the_shell_line_in_a_card_makes_the_file(
 
 
 def test_a_bar_does_not_end_a_cell() -> None:
-    assert r"| `need` | Need \| at the start |" in card(load(TUTORING), rows=10, seed=1)
+    assert r"| `need` | Need \| at the start |" in card(load(TUTORING), SMALL)
 
 
 @each
 def test_a_card_knows_no_time_and_no_place(scenario: Scenario) -> None:
-    text = card(scenario, rows=240, seed=2026)
-    assert text == card(scenario, rows=240, seed=2026) == text_of(scenario)
+    text = build(scenario)["CARD.md"]
+    assert text == build(scenario)["CARD.md"]
     assert str(datasets_folder()) not in text
     assert not re.search(r"\d{4}-\d\d-\d\d", text)
     assert text.endswith("causalstory.\n")
