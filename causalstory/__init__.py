@@ -34,6 +34,7 @@ if TYPE_CHECKING:  # for editors and type checkers; a test holds it against the 
     from causalstory.graph.instruments import instruments as instruments
     from causalstory.graph.mediators import frontdoor_sets as frontdoor_sets
     from causalstory.graph.paths import paths as paths
+    from causalstory.graph.roles import roles as roles
     from causalstory.graph.separation import d_separated as d_separated
     from causalstory.graph.sets import adjustment_sets as adjustment_sets
     from causalstory.quality.checking import check as check
@@ -44,6 +45,7 @@ if TYPE_CHECKING:  # for editors and type checkers; a test holds it against the 
     from causalstory.simulation.effect import truth as truth
     from causalstory.simulation.simulate import simulate as simulate
     from causalstory.simulation.simulate import simulate_chunks as simulate_chunks
+    from causalstory.stories.builder import scenario as scenario
     from causalstory.stories.catalog import load as load
     from causalstory.stories.catalog import scenarios as scenarios
     from causalstory.stories.exchange import convert as convert
@@ -81,6 +83,8 @@ _HOMES = {
     "paths": "graph.paths",
     "read_graph": "graph.formats.registry",
     "refute": "analysis.refutation",
+    "roles": "graph.roles",
+    "scenario": "stories.builder",
     "scenarios": "stories.catalog",
     "show": "classroom.showing",
     "simulate": "simulation.simulate",

@@ -15,14 +15,10 @@ PUBLIC = {
     *("association", "identify", "estimate", "refute", "compare", "check", "new"),
     *("adjustment_sets", "d_separated", "implied_independencies"),
     *("simulate_chunks", "to_networkx", "to_dowhy", "to_toml", "dataset"),
-    *("read_graph", "write_graph", "from_dagitty", "convert"),
+    *("read_graph", "write_graph", "from_dagitty", "convert", "scenario"),
+    *("instruments", "frontdoor_sets", "paths", "roles"),
+    *("cpdag", "equivalence_class", "markov_equivalent"),
     *("Scenario", "Story", "CausalStoryError"),
-    "markov_equivalent",
-    "equivalence_class",
-    "cpdag",
-    "frontdoor_sets",
-    "paths",
-    "instruments",
 }
 
 

@@ -28,6 +28,8 @@
     What moves with the treatment and reaches the outcome in no other way.
 ``paths``, ``trails``
     The paths between two nodes, each with what opens or blocks it.
+``roles``
+    What each node is to the effect of a treatment on an outcome.
 ``cpdag``
     The DAGs that imply the same independencies where everything is measured.
 ``margin``, ``equivalence``
