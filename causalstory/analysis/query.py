@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from causalstory.errors import OptionError, UnknownNameError, did_you_mean
 from causalstory.graph.checks import names_in
+from causalstory.stories.levels import declared_levels
 from causalstory.stories.model import Story, require_story, to_networkx
 from causalstory.stories.parts import EffectKind, Evidence, Variable
 
@@ -69,6 +70,23 @@ class Query:
             mechanism.variable == self.treatment and mechanism.family == "bernoulli"
             for mechanism in self.story.mechanisms
         )
+
+    @property
+    def contrast(self) -> tuple[str, str] | None:
+        """The two levels of the treatment that are compared, where the story names its levels."""
+        levels = declared_levels(self.story).get(self.treatment, ())
+        asked = self.story.question
+        if self.treatment == asked.treatment and asked.contrast:
+            return asked.contrast
+        return (levels[0], levels[-1]) if levels else None
+
+    def event(self, variable: str) -> str | None:
+        """Return the level of a variable that counts, where the story names its levels."""
+        levels = declared_levels(self.story).get(variable, ())
+        asked = self.story.question
+        if variable == asked.outcome and asked.event:
+            return asked.event
+        return levels[-1] if levels else None
 
     def label(self, name: str) -> str:
         """Return what people read for a variable, be it foreign to the story."""

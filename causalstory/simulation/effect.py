@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from causalstory.errors import SimulationError, UnknownNameError, did_you_mean
+from causalstory.errors import UnknownNameError, did_you_mean
 from causalstory.simulation.direct import direct_difference
 from causalstory.simulation.interventions import Intervention, interventions
 from causalstory.simulation.simulate import require_size
 from causalstory.simulation.total import total_differences
 from causalstory.simulation.world import draw_block, require_mechanisms, with_causes
 from causalstory.stories.families import FAMILIES
+from causalstory.stories.levels import contrast_of
 from causalstory.stories.model import Story
 from causalstory.stories.parts import Action, EffectKind
 from causalstory.tables.numbers import number
@@ -37,13 +38,16 @@ class Truth(Readable):
     story, treatment, variable
         In which story, of what, on what.
     value
-        E[Y | do(1)] - E[Y | do(0)] for a 0/1 treatment, else the average slope.
+        E[Y | do(1)] - E[Y | do(0)] for a 0/1 treatment, the same for the two levels compared
+        where it has levels, else the average slope.
     se
         Monte Carlo standard error of the value.
     n, seed
         Simulated units and the seed.
     effect
         Whether the value is the total or the direct effect.
+    contrast
+        Of a treatment with levels: the level compared with, and the level compared.
     """
 
     story: str
@@ -54,6 +58,7 @@ class Truth(Readable):
     n: int
     seed: int
     effect: EffectKind = "total"
+    contrast: tuple[str, ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
         """Return the truth as JSON-ready values."""
@@ -69,9 +74,11 @@ class Truth(Readable):
         """Return the truth in a sentence."""
         what = f"the true {self.effect} effect of {self.treatment} on {self.variable}"
         error = f"Monte Carlo error {number(self.se)}, n = {self.n:,}"
-        text = (
-            f"{self.story}: {what} is {number(self.value)} per unit of {self.treatment} ({error})."
-        )
+        per = f"per unit of {self.treatment}"
+        if self.contrast:
+            zero, one = self.contrast
+            per = f"for '{one}' against '{zero}'"
+        text = f"{self.story}: {what} is {number(self.value)} {per} ({error})."
         return Page((Paragraph(text),))
 
 
@@ -207,6 +214,8 @@ def truth(
     linear estimator targets where X is normal, by Stein's lemma (Stein 1981, Ann. Statist. 9:1135).
     For a count it is the change for one more, E[Y | do(X + 1)] - E[Y]: the same where X is Poisson,
     by Chen's identity (Chen 1975, Ann. Probab. 3:534), and a count stays a whole number.
+    A treatment with levels is set to each of the two that the question contrasts, by default to
+    the first and the last one; a variable with levels is the share of the event, or of the last.
     A direct effect is the same difference of the variable's mean given its parents, with the
     treatment moved and every other parent left at its natural value.
 
@@ -225,7 +234,7 @@ def truth(
     Raises
     ------
     SimulationError
-        If the story has no mechanisms, or treatment or variable is categorical.
+        If the story has no mechanisms.
     UnknownNameError
         If the story has no such variable.
 
@@ -250,7 +259,9 @@ def truth(
     own = (treatment, variable) == (asked.treatment, asked.outcome)
     kind = effect or (asked.effect if own else "total")
     value, se = _slope(story, treatment, variable, kind, n, seed)
-    return Truth(story.name, treatment, variable, value, se, n, seed, kind)
+    levels = story.mechanism(treatment).levels
+    contrast = contrast_of(asked, treatment, levels) if levels else ()
+    return Truth(story.name, treatment, variable, value, se, n, seed, kind, contrast)
 
 
 @lru_cache(maxsize=256)
@@ -258,9 +269,11 @@ def _slope(
     story: Story, treatment: str, variable: str, effect: EffectKind, n: int, seed: int
 ) -> tuple[float, float]:
     family = FAMILIES[story.mechanism(treatment).family]
-    if family.per_level:
-        raise SimulationError(f"story '{story.name}': '{treatment}' is categorical and has no unit")
-    if family.name == "bernoulli":
+    if levels := story.mechanism(treatment).levels:
+        zero, one = contrast_of(story.question, treatment, levels)
+        up, down = (_set(treatment, float(levels.index(level))) for level in (one, zero))
+        width = 1.0
+    elif family.name == "bernoulli":
         up, down, width = _set(treatment, 1.0), _set(treatment, 0.0), 1.0
     elif family.discrete:
         up, down, width = _shift(treatment, 1.0), _shift(treatment, 0.0), 1.0

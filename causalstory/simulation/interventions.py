@@ -92,6 +92,13 @@ def _of_action(story: Story, action: Action) -> tuple[Intervention, ...]:
     if action.kind == "leave" or not told:
         return ()
     levels = story.mechanism(action.variable).levels
+    if action.level:
+        if action.level not in levels:
+            raise SimulationError(
+                f"do: action '{action.name}' sets '{action.variable}' to '{action.level}', which "
+                f"is no level of it in story '{story.name}'{did_you_mean(action.level, levels)}"
+            )
+        return (Intervention(action.variable, "set", float(levels.index(action.level))),)
     if levels and (action.kind == "shift" or action.value not in range(len(levels))):
         raise SimulationError(
             f"do: action '{action.name}' gives '{action.variable}' no level: set one by name, as "

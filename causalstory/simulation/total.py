@@ -15,6 +15,7 @@ from causalstory.simulation.world import (
     effects_of,
     with_causes,
 )
+from causalstory.stories.levels import event_of
 from causalstory.stories.model import Story
 
 
@@ -77,6 +78,11 @@ def total_differences(
 def _mean(
     story: Story, name: str, values: Block, regime: Sequence[Intervention]
 ) -> NDArray[np.float64]:
+    levels = story.mechanism(name).levels
+    if any(change.variable == name for change in regime) and levels:
+        return np.asarray(
+            values[name] == levels.index(event_of(story.question, name, levels)), float
+        )
     if any(change.variable == name for change in regime):
         return np.asarray(values[name], dtype=np.float64)
     return conditional_mean(story, name, values)

@@ -12,7 +12,9 @@ from numpy.typing import NDArray
 from causalstory.errors import SimulationError
 from causalstory.runner.streams import blocks, generator
 from causalstory.simulation.interventions import Intervention
+from causalstory.stories.draws import share_of
 from causalstory.stories.families import FAMILIES
+from causalstory.stories.levels import event_of
 from causalstory.stories.model import Story, require_story
 from causalstory.stories.parts import Mechanism
 
@@ -165,16 +167,22 @@ def draw_blocks(
 def conditional_mean(story: Story, name: str, values: Mapping[str, Values]) -> NDArray[np.float64]:
     """Return the mean of a variable given its parents, row by row.
 
+    Of a categorical one the probability of the level that the question counts, else of the last.
     Averaging these instead of draws takes the variable's own luck out of a comparison of regimes.
 
     Raises
     ------
     SimulationError
-        If the variable is categorical, which has no mean, or a parameter is impossible.
+        If a parameter is impossible.
     """
     mechanism = story.mechanism(name)
     try:
-        mean = FAMILIES[mechanism.family].mean(parameters_of(mechanism, values))
+        given = parameters_of(mechanism, values)
+        if mechanism.levels:
+            event = event_of(story.question, name, mechanism.levels)
+            mean = share_of(event, mechanism.levels, given)
+        else:
+            mean = FAMILIES[mechanism.family].mean(given)
     except SimulationError as error:
         raise located(story, name, error) from None
     size = next(iter(values.values())).shape

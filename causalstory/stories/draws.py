@@ -7,7 +7,7 @@ The parameters have been checked by :class:`causalstory.stories.families.Family`
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -107,3 +107,18 @@ def categorical(generator: np.random.Generator, given: Parameters, size: int) ->
         bound = bound + weight
         codes += reached >= bound
     return codes
+
+
+def share_of(level: str, levels: Sequence[str], given: Parameters) -> NDArray[np.float64]:
+    """Return the probability of one level of a categorical variable, row by row.
+
+    Examples
+    --------
+    >>> share_of("b", ["a", "b"], {"formula.b": np.log([1.0, 3.0])})
+    array([0.5 , 0.75])
+    """
+    logits = {name: np.asarray(given.get(PER_LEVEL + name, 0.0)) for name in levels}
+    # held against the level itself, so that no exponential overflows where it matters
+    with np.errstate(over="ignore"):
+        rest = sum(np.exp(logit - logits[level]) for logit in logits.values())
+    return np.asarray(1.0 / rest, dtype=np.float64)

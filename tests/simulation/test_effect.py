@@ -2,9 +2,10 @@
 
 import math
 
+import numpy as np
 import pytest
 
-from causalstory.errors import SimulationError, UnknownNameError
+from causalstory.errors import UnknownNameError
 from causalstory.simulation.effect import effect, truth
 from causalstory.stories.catalog import load
 from causalstory.stories.model import Scenario, Story
@@ -127,11 +128,51 @@ def test_an_action_on_a_variable_the_story_lacks_changes_nothing() -> None:
     assert effect(scenario["one"], "odd", n=100).outcome_change == 0.0
 
 
-def test_a_categorical_variable_has_no_mean(linear: Story) -> None:
-    with pytest.raises(SimulationError, match=r"stories\.one\.mechanisms\.c"):
-        truth(linear, variable="c", n=100)
-    with pytest.raises(SimulationError, match="'c' is categorical"):
-        truth(linear, treatment="c", n=100)
+OPERATIONS = """
+format = 1
+id = "operations"
+title = "Operations"
+question = { treatment = "cut", outcome = "end", goal = "decrease", contrast = ["keyhole", "open"], event = "dead" }
+variables = { size = {}, cut = {}, end = {} }
+actions.open_all.set = { cut = "open" }
+[stories.one]
+title = "One"
+[stories.one.mechanisms]
+size = { family = "bernoulli", formula = 0.5 }
+cut = { family = "categorical", levels = ["none", "keyhole", "open"], formula = { keyhole = "size", open = 0.3 } }
+end = { family = "categorical", levels = ["dead", "ill", "well"], formula = { ill = "cut - size", well = "0.5*cut" } }
+"""  # noqa: E501
+
+
+def test_levels_are_compared_by_the_share_of_the_event() -> None:
+    story = load(OPERATIONS)["one"]
+
+    def share(cut: int, size: int) -> float:
+        return float(1 / (1 + np.exp(cut - size) + np.exp(0.5 * cut)))
+
+    large = 1 / (1 + np.exp(-0.5))
+    by_cut = [(1 - large) * share(cut, 0) + large * share(cut, 1) for cut in range(3)]
+    found = truth(story, n=400_000)
+    assert found.contrast == ("keyhole", "open")
+    assert found.value == pytest.approx(by_cut[2] - by_cut[1], abs=4 * found.se)
+    assert "for 'open' against 'keyhole'" in str(found)
+
+    def chances(size: int) -> np.ndarray:
+        weights = np.exp([0.0, size, 0.3])
+        return weights / weights.sum()
+
+    left = sum(
+        part * chances(size) @ [share(cut, size) for cut in range(3)]
+        for part, size in ((1 - large, 0), (large, 1))
+    )
+    opened = effect(story, "open_all", n=400_000)
+    assert opened.outcome_change == pytest.approx(by_cut[2] - left, abs=1e-3)
+
+
+def test_the_ends_are_compared_where_nobody_says_which(linear: Story) -> None:
+    assert truth(linear, treatment="c", variable="y", n=100).value == 0.0
+    found = truth(linear, treatment="x", variable="c", n=20_000)
+    assert found.value == pytest.approx(0.1993, abs=0.003)  # the mean slope of logistic(x)
 
 
 def test_unknown_names_are_refused(linear: Story) -> None:
