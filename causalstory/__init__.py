@@ -22,6 +22,7 @@ if TYPE_CHECKING:  # for editors and type checkers; a test holds it against the 
     from causalstory.classroom.telling import tell as tell
     from causalstory.decision.comparison import compare as compare
     from causalstory.decision.contradiction import contradictions as contradictions
+    from causalstory.decision.regret import regret as regret
     from causalstory.diagrams.drawing import draw as draw
     from causalstory.errors import CausalStoryError as CausalStoryError
     from causalstory.graph.cpdag import cpdag as cpdag
@@ -83,6 +84,7 @@ _HOMES = {
     "paths": "graph.paths",
     "read_graph": "graph.formats.registry",
     "refute": "analysis.refutation",
+    "regret": "decision.regret",
     "roles": "graph.roles",
     "scenario": "stories.builder",
     "scenarios": "stories.catalog",

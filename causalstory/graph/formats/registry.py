@@ -25,7 +25,7 @@ ENDINGS = {
     "graphml": (".graphml", ".xml"),
     "node_link": (".json",),
     "lavaan": (".lavaan", ".lav"),
-    "bnlearn": (".bnlearn", ".bn"),
+    "bnlearn": (".bnlearn", ".bn", ".bif", ".net", ".dsc"),
     "mermaid": (".mmd", ".mermaid"),
 }
 """The formats, each with the endings that the names of its files have."""

@@ -68,7 +68,7 @@ def join(path: str, key: str) -> str:
 
 
 def kind(value: object) -> str:
-    """Return what a TOML value is, in words.
+    """Return what a value of a file, or one from Python, is in words.
 
     Examples
     --------
@@ -78,7 +78,9 @@ def kind(value: object) -> str:
     if isinstance(value, bool):
         return "true or false"
     words = {int: "a number", float: "a number", str: "a string", list: "an array", dict: "a table"}
-    return words.get(type(value), "a date or time")
+    if type(value).__module__ == "datetime":
+        return "a date or time"
+    return words.get(type(value)) or f"a {type(value).__name__}"
 
 
 class Table:

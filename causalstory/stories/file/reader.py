@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from pathlib import Path
+from typing import Any
 
 from causalstory.errors import ScenarioError
 from causalstory.stories.file import parts
@@ -11,7 +13,8 @@ from causalstory.stories.file.levels import check_levels
 from causalstory.stories.file.limits import table_of
 from causalstory.stories.file.names import id_complaint
 from causalstory.stories.file.stories import Setting, read_stories
-from causalstory.stories.model import Scenario
+from causalstory.stories.model import Scenario, Story
+from causalstory.stories.parts import Variable
 
 FORMAT = 1
 """The version of the file format that this version of the package reads."""
@@ -56,10 +59,33 @@ def read(text: str, *, base: Path | None = None, source: str = "<text>") -> Scen
     >>> [action.name for action in scenario.actions]
     ['leave_it']
     """
-    problems = Problems()
-    root = Table(table_of(text, source), "", problems)
+    return resolve(table_of(text, source), base=base)
+
+
+def resolve(
+    values: Mapping[str, Any], *, base: Path | None = None, problems: Problems | None = None
+) -> Scenario:
+    """Resolve a scenario from what a file says, its tables as dictionaries.
+
+    Parameters
+    ----------
+    values
+        As a TOML parser gives them.
+    base
+        As for :func:`read`.
+    problems
+        What is known to be wrong already; more problems are added.
+
+    Raises
+    ------
+    ScenarioError
+        With every problem.
+    """
+    problems = Problems() if problems is None else problems
+    root = Table(values, "", problems)
+    known = len(problems.lines)
     _check_format(root)
-    if problems.lines:
+    if len(problems.lines) > known:
         raise ScenarioError(problems.lines)
     root.refuse_unknown(_KEYS)
     identity = root.text("id", 'name the scenario, as in "kidney-stones"')
@@ -88,12 +114,18 @@ def read(text: str, *, base: Path | None = None, source: str = "<text>") -> Scen
         references=references,
         question=question,
         phenomenon=phenomenon,
-        variables=tuple(declared.values()),
+        variables=_all_variables(declared.values(), stories),
         evidence=evidence,
         actions=actions,
         data=data,
         stories=stories,
     )
+
+
+def _all_variables(declared: Iterable[Variable], stories: Iterable[Story]) -> tuple[Variable, ...]:
+    """Return the variables of the file, and the latent ones that graphs of stories add."""
+    added = (variable for story in stories for variable in story.variables)
+    return tuple({variable.name: variable for variable in (*declared, *added)}.values())
 
 
 def _check_format(root: Table) -> None:

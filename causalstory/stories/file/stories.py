@@ -1,4 +1,4 @@
-"""The stories of a scenario: mechanisms or arrows, and what hangs on the rest of the file."""
+"""The stories of a scenario: how they are told, and what hangs on the rest of the file."""
 
 from __future__ import annotations
 
@@ -7,11 +7,12 @@ from dataclasses import dataclass, replace
 from typing import cast
 
 from causalstory.stories.file.arrows import Arrow, read_arrows, sort_or_circles
+from causalstory.stories.file.dagitty import read_drawn
 from causalstory.stories.file.fields import Table
 from causalstory.stories.file.mechanisms import read_mechanism
 from causalstory.stories.file.parts import EFFECTS, Declared, reference
 from causalstory.stories.model import Story
-from causalstory.stories.parts import Action, EffectKind, Evidence, Mechanism, Question
+from causalstory.stories.parts import Action, EffectKind, Evidence, Mechanism, Question, Variable
 from causalstory.stories.syntax import crop, quoted
 
 MAX_STORIES = 20
@@ -70,16 +71,18 @@ def read_stories(root: Table, setting: Setting) -> tuple[Story, ...]:
 
 def _story(name: str, table: Table, setting: Setting) -> Story:
     given = [key for key in ("mechanisms", "arrows", "dagitty") if key in table]
-    if "dagitty" in given:
-        table.problem("dagitty", "this version reads arrows or mechanisms: write it as arrows")
-    elif len(given) != 1:
-        table.problem("", "must have either mechanisms or arrows")
+    if len(given) != 1:
+        table.problem("", "must have one of mechanisms, arrows and dagitty")
     mechanisms = _mechanisms(table.table("mechanisms"), setting) if "mechanisms" in given else ()
     arrows = read_arrows(table, setting.declared) if "arrows" in given else []
+    added: dict[str, Variable] = {}
+    if given == ["dagitty"]:
+        arrows, added = read_drawn(table, setting.question, setting.declared)
+    known = {**setting.declared, **added}
     arrows += [(cause, effect.variable) for effect in mechanisms for cause in effect.parents]
     words = {*setting.needed, *(mechanism.variable for mechanism in mechanisms)}
     words |= {node for arrow in arrows for node in arrow}
-    nodes = [variable for variable in setting.declared if variable in words]
+    nodes = [variable for variable in known if variable in words]
     ordered, arrows = _acyclic(table, nodes, arrows)
     question = setting.question
     if "effect" in table:
@@ -91,7 +94,7 @@ def _story(name: str, table: Table, setting: Setting) -> Story:
         teller=table.text("teller"),
         claim=table.text("claim", lines=True),
         question=question,
-        variables=tuple(setting.declared[node] for node in nodes),
+        variables=tuple(known[node] for node in nodes),
         arrows=tuple(arrows),
         mechanisms=tuple(by_name[node] for node in ordered if node in by_name),
         actions=setting.actions,

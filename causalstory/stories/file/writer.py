@@ -79,6 +79,28 @@ def to_toml(scenario: Scenario) -> str:
     return _text(content)
 
 
+def content_of(part: Question | Phenomenon | Variable | Action | Story | RealData) -> Content:
+    """Return what a file would say of a part.
+
+    Examples
+    --------
+    >>> content_of(Action("warn", kind="shift", variable="speed", value=-5.0))
+    {'shift': {'speed': -5}}
+    """
+    match part:
+        case Question():
+            return _question(part)
+        case Phenomenon():
+            return _phenomenon(part)
+        case Variable():
+            return _variable(part)
+        case Action():
+            return _action(part)
+        case RealData():
+            return _data(part)
+    return _story(part, part.question)
+
+
 def _scenario(scenario: Scenario) -> Content:
     seen = tuple(v.name for v in scenario.variables if not v.latent and not v.selected)
     by_default = (Evidence("observed", seen),)
@@ -97,7 +119,7 @@ def _scenario(scenario: Scenario) -> Content:
             action.name: _action(action) for action in scenario.actions if action.name != LEAVE_IT
         },
         "data": scenario.data and _data(scenario.data),
-        "stories": {story.name: _story(story, scenario) for story in scenario.stories},
+        "stories": {story.name: _story(story, scenario.question) for story in scenario.stories},
     }
     return _said(**content)
 
@@ -173,13 +195,13 @@ def _action(action: Action) -> Content:
     return content | _said(cost=_unless(as_written(action.cost), 0))
 
 
-def _story(story: Story, scenario: Scenario) -> Content:
+def _story(story: Story, question: Question) -> Content:
     content = _said(
         title=story.title,
         teller=story.teller,
         claim=story.claim,
         recommends=story.recommends,
-        effect=_unless(story.question.effect, scenario.question.effect),
+        effect=_unless(story.question.effect, question.effect),
     )
     if story.mechanisms:
         content["mechanisms"] = {each.variable: _mechanism(each) for each in story.mechanisms}

@@ -1,0 +1,158 @@
+from __future__ import annotations
+
+import networkx as nx
+import numpy as np
+import pandas as pd
+import pytest
+
+import causalstory as cs
+from causalstory.errors import OptionError, ScenarioError
+from causalstory.stories.parts import Action, Evidence, Question, Variable
+
+ASKED = {"treatment": "x", "outcome": "y", "goal": "increase"}
+
+
+def refused(**parts: object) -> tuple[str, ...]:
+    with pytest.raises(ScenarioError) as error:
+        cs.scenario(**{"question": ASKED, "stories": {"one": "x -> y"}, **parts})
+    return error.value.problems
+
+
+def test_a_scenario_of_two_graphs() -> None:
+    graph = nx.DiGraph([("x", "y"), ("z", "x"), ("z", "y")])
+    graph.nodes["z"].update(label="Season", unit="month")
+    built = cs.scenario(
+        question=ASKED,
+        stories={"mine": graph, "yours": "dag { x -> y; x <-> y; u [latent]; u -> x }"},
+        actions={"more": {"shift": {"x": np.int64(1)}}},
+        evidence={"cheap": ["x", "y"], "dear": {"adds": ["z"], "cost": 2}},
+    )
+    assert built["mine"].arrows == (("x", "y"), ("z", "x"), ("z", "y"))
+    assert set(built["yours"].arrows) >= {("u", "x"), ("u_x_y", "x"), ("u_x_y", "y")}
+    assert built.variable("z") == Variable("z", "Season", "month")
+    assert built.variable("u").latent
+    assert built.variable("u_x_y").latent
+    assert [level.name for level in built.evidence] == ["cheap", "dear"]
+    assert built.action("more") == Action("more", kind="shift", variable="x", value=1.0)
+    assert (built.id, built.title) == ("my-scenario", "What does x do to y?")
+    assert cs.load(cs.to_toml(built)) == built
+
+
+def test_it_is_compared_on_data_like_any_other() -> None:
+    generator = np.random.default_rng(1)
+    z = generator.normal(size=400)
+    x = z + generator.normal(size=400)
+    frame = pd.DataFrame({"x": x, "y": 2 * x + 3 * z + generator.normal(size=400), "z": z})
+    built = cs.scenario(
+        question=ASKED,
+        stories={"plain": "x -> y", "confounded": "x -> y <- z -> x"},
+        actions={"more": {"shift": {"x": 1}}},
+    )
+    rows = cs.compare(built, data=frame).to_dict()["rows"]
+    assert [row["adjustment_set"] for row in rows] == [[], ["z"]]
+    assert rows[1]["estimate"] == pytest.approx(2, abs=0.2)
+    assert rows[0]["estimate"] > 3
+
+
+def test_the_frozen_parts_do_as_well_as_dictionaries() -> None:
+    ward = cs.load("medication-errors")
+    again = cs.scenario(
+        question=ward.question,
+        stories=ward.stories,
+        actions=ward.actions,
+        variables=ward.variables,
+        evidence=ward.evidence,
+        phenomenon=ward.phenomenon,
+        id=ward.id,
+        title=ward.title,
+        about=ward.about,
+        caveat=ward.caveat,
+        references=ward.references,
+    )
+    assert again == ward
+
+
+def test_a_story_of_another_scenario_beside_a_graph() -> None:
+    ward = cs.load("medication-errors")
+    built = cs.scenario(
+        question=ward.question,
+        stories={"mine": "psychological_safety -> actual_errors", "voice": ward["voice"]},
+        evidence=[Evidence("report", ("psychological_safety", "actual_errors"))],
+    )
+    assert built["voice"].mechanisms == ward["voice"].mechanisms
+    assert built["mine"].arrows == (("psychological_safety", "actual_errors"),)
+
+
+def test_the_roles_of_a_graph_fill_the_question_in() -> None:
+    story = {"title": "Told", "dagitty": "dag { a [e]; b [o]; a -> b }", "claim": "a does it"}
+    built = cs.scenario(question={"goal": "decrease"}, stories={"told": story})
+    assert built.question == Question("a", "b", "decrease")
+    assert built["told"].claim == "a does it"
+
+
+def test_a_latent_variable_of_one_story_is_latent_in_all() -> None:
+    built = cs.scenario(
+        question=ASKED,
+        stories={"one": "dag { z [latent]; x <- z -> y }", "two": "x -> y <- z"},
+    )
+    assert built.variable("z").latent
+    assert built.evidence[0].columns == ("x", "y")
+
+
+def test_what_is_handed_over_stays_as_it_is() -> None:
+    graph = nx.DiGraph([("x", "y")])
+    asked, told = dict(ASKED), {"one": graph}
+    cs.scenario(question=asked, stories=told)
+    assert asked == ASKED
+    assert told == {"one": graph}
+    assert nx.utils.graphs_equal(graph, nx.DiGraph([("x", "y")]))
+
+
+def test_all_problems_come_at_once_with_a_way_out() -> None:
+    problems = refused(
+        question={"treatment": "x", "outcome": "y", "goal": "increas"},
+        stories={
+            "text": "dag { x -> }",
+            "circle": nx.DiGraph([("x", "y"), ("y", "x")]),
+            "names": nx.DiGraph([("Warm-up exercise", "y"), ("x", "y")]),
+            "number": 3,
+            "undirected": nx.Graph([("x", "y")]),
+            "misspelt": "dag { x [exposre]; x -> y }",
+            "roles": "dag { y [exposure]; x -> y }",
+        },
+        actions={"more": {"shift": {"z": 1}}},
+        variables={"x": {"lable": "X"}},
+    )
+    assert list(problems) == [
+        "stories.text: line 1, column 12: a name is missing after '->', where '}' stands",
+        "stories.circle: the arrows lead in a circle: x -> y -> x; turn or drop one",
+        "stories.number: must be a networkx.DiGraph, the text of a graph or a table, not 3",
+        "stories.undirected: a story's graph is a networkx.DiGraph, not a Graph; convert it with "
+        "networkx.DiGraph(graph) if every edge is one arrow",
+        "stories.misspelt: line 1, column 10: 'exposre' is no flag of dagitty and means nothing "
+        "(did you mean 'exposure'?)",
+        "variables.x.lable: unknown key (did you mean 'label'?)",
+        "variables.\"Warm-up exercise\": 'Warm-up exercise' must be lower-case letters, digits and "
+        "_, a letter first (did you mean 'warm_up_exercise'?)",
+        'question.goal: must be "increase" or "decrease", not \'increas\'',
+        "actions.more.shift.z: unknown variable 'z' (known: x, Warm-up exercise, y)",
+        "stories.roles.dagitty: 'y' is the exposure here, but the question's treatment is 'x': "
+        "change one of them",
+    ]
+
+
+def test_values_that_no_file_can_hold_are_called_by_their_kind() -> None:
+    assert refused(question={**ASKED, "relevant": {1}}) == (
+        "question.relevant: must be a number, not a set",
+    )
+
+
+def test_what_is_no_collection_of_parts_is_refused() -> None:
+    with pytest.raises(OptionError, match="actions must be a dictionary from names, not 3"):
+        cs.scenario(question=ASKED, stories={"one": "x -> y"}, actions=3)
+    with pytest.raises(OptionError, match="question must be a dictionary or a Question, not 'x'"):
+        cs.scenario(question="x", stories={"one": "x -> y"})
+
+
+def test_no_story_is_none() -> None:
+    assert "stories: missing: tell at least one story" in refused(stories={})
