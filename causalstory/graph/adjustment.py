@@ -16,21 +16,24 @@ from collections.abc import Iterable
 
 import networkx as nx
 
-from causalstory.graph.checks import names_in, require_nodes, require_pair, selected_in
+from causalstory.graph.checks import names_in, require_nodes, require_sides, selected_in
 from causalstory.graph.parting import Parting, parting
 from causalstory.graph.reach import downstream, upstream
-from causalstory.graph.separation import open_path
+from causalstory.graph.separation import d_separated, open_path
 
 
-def proper_backdoor_graph(graph: nx.DiGraph[str], treatment: str, outcome: str) -> nx.DiGraph[str]:
+def proper_backdoor_graph(
+    graph: nx.DiGraph[str], treatment: str | Iterable[str], outcome: str | Iterable[str]
+) -> nx.DiGraph[str]:
     """Return a copy without the first arrow of each causal path from treatment to outcome.
 
-    What still connects the two in it is not causal.
+    What still connects the two in it is not causal. Of several treatments, a causal path meets
+    only the one at which it begins.
 
     Raises
     ------
     GraphError
-        If the graph is no DAG, or treatment and outcome are not two different nodes of it.
+        If the graph is no DAG, or treatment and outcome are not different nodes of it.
 
     Examples
     --------
@@ -38,14 +41,18 @@ def proper_backdoor_graph(graph: nx.DiGraph[str], treatment: str, outcome: str) 
     >>> sorted(proper_backdoor_graph(graph, "x", "y").edges)
     [('c', 'x'), ('c', 'y'), ('m', 'y'), ('x', 'side')]
     """
-    require_pair(graph, treatment, outcome)
-    causes = upstream(graph, {outcome})
+    treatments, outcomes = require_sides(graph, treatment, outcome)
+    ahead = upstream(graph, outcomes, walls=treatments)
     backdoor: nx.DiGraph[str] = nx.DiGraph(graph)
-    backdoor.remove_edges_from([(treatment, node) for node in graph[treatment] if node in causes])
+    backdoor.remove_edges_from(
+        [(name, node) for name in treatments for node in graph[name] if node in ahead]
+    )
     return backdoor
 
 
-def forbidden_nodes(graph: nx.DiGraph[str], treatment: str, outcome: str) -> frozenset[str]:
+def forbidden_nodes(
+    graph: nx.DiGraph[str], treatment: str | Iterable[str], outcome: str | Iterable[str]
+) -> frozenset[str]:
     """Return the nodes on causal paths (the treatment excepted) and all their descendants.
 
     Adjusting for one of these takes away part of the effect, or opens a path that it closes.
@@ -53,7 +60,7 @@ def forbidden_nodes(graph: nx.DiGraph[str], treatment: str, outcome: str) -> fro
     Raises
     ------
     GraphError
-        If the graph is no DAG, or treatment and outcome are not two different nodes of it.
+        If the graph is no DAG, or treatment and outcome are not different nodes of it.
 
     Examples
     --------
@@ -61,13 +68,18 @@ def forbidden_nodes(graph: nx.DiGraph[str], treatment: str, outcome: str) -> fro
     >>> sorted(forbidden_nodes(graph, "x", "y"))
     ['echo', 'm', 'y']
     """
-    require_pair(graph, treatment, outcome)
-    after = downstream(graph, {treatment}) - {treatment}
-    return frozenset(downstream(graph, after & upstream(graph, {outcome})))
+    treatments, outcomes = require_sides(graph, treatment, outcome)
+    children = {node for name in treatments for node in graph[name]} - treatments
+    after = downstream(graph, children, walls=treatments)
+    causal = after & upstream(graph, outcomes, walls=treatments)
+    return frozenset(downstream(graph, causal))
 
 
 def is_valid_adjustment(
-    graph: nx.DiGraph[str], treatment: str, outcome: str, given: str | Iterable[str]
+    graph: nx.DiGraph[str],
+    treatment: str | Iterable[str],
+    outcome: str | Iterable[str],
+    given: str | Iterable[str],
 ) -> bool:
     """Say whether adjusting for a set identifies the total effect.
 
@@ -92,13 +104,12 @@ def is_valid_adjustment(
     >>> [is_valid_adjustment(graph, "x", "y", chosen) for chosen in ([], ["c"], ["c", "m"])]
     [False, True, False]
     """
-    chosen = names_in(given)
+    chosen, ends = names_in(given), require_sides(graph, treatment, outcome)
     require_nodes(graph, chosen)
-    broken = forbidden_nodes(graph, treatment, outcome) | {treatment, outcome}
+    broken = forbidden_nodes(graph, *ends).union(*ends)
     if broken & (chosen | selected_in(graph)):
         return False
-    backdoor = proper_backdoor_graph(graph, treatment, outcome)
-    return open_path(backdoor, treatment, outcome, chosen) is None
+    return d_separated(proper_backdoor_graph(graph, *ends), *ends, chosen)
 
 
 def widest_set(
@@ -227,8 +238,8 @@ def open_backdoor_path(
 
 def backdoor_parting(
     graph: nx.DiGraph[str],
-    treatment: str,
-    outcome: str,
+    treatment: str | Iterable[str],
+    outcome: str | Iterable[str],
     candidates: str | Iterable[str] | None = None,
 ) -> Parting:
     """Prepare treatment and outcome to be parted where no causal path joins them.
@@ -238,7 +249,7 @@ def backdoor_parting(
     graph
         A DAG.
     treatment, outcome
-        Two nodes.
+        Two nodes, or several of each.
     candidates
         The nodes that may be adjusted for; by default all that are not latent.
 
@@ -253,6 +264,6 @@ def backdoor_parting(
     >>> [*backdoor_parting(graph, "x", "y").minimal()]
     [('c',), ('d',)]
     """
-    backdoor = proper_backdoor_graph(graph, treatment, outcome)
-    forbidden = forbidden_nodes(graph, treatment, outcome)
-    return parting(backdoor, treatment, outcome, candidates=candidates, forbidden=forbidden)
+    sides = require_sides(graph, treatment, outcome)
+    backdoor, forbidden = proper_backdoor_graph(graph, *sides), forbidden_nodes(graph, *sides)
+    return parting(backdoor, *sides, candidates=candidates, forbidden=forbidden)

@@ -100,6 +100,34 @@ def require_pair(graph: nx.DiGraph[str], first: str, second: str) -> None:
         raise GraphError(f"'{first}' is named twice; name two different nodes")
 
 
+def require_sides(
+    graph: nx.DiGraph[str], first: str | Iterable[str], second: str | Iterable[str]
+) -> tuple[frozenset[str], frozenset[str]]:
+    """Return two sides of a question as sets, each of one node or several.
+
+    Raises
+    ------
+    GraphError
+        If the graph is no DAG or lacks a node, or if a side is empty or shares a node with the
+        other.
+
+    Examples
+    --------
+    >>> require_sides(nx.DiGraph([("a", "c"), ("b", "c")]), ["a", "b"], "a")
+    Traceback (most recent call last):
+    causalstory.errors.GraphError: 'a' is named twice; name two different nodes
+    """
+    sides = names_in(first), names_in(second)
+    require_dag(graph)
+    require_nodes(graph, sides[0] | sides[1])
+    if not sides[0] or not sides[1]:
+        raise GraphError("a treatment or an outcome is missing; name at least one node of each")
+    if sides[0] & sides[1]:
+        name = min(sides[0] & sides[1])
+        raise GraphError(f"'{name}' is named twice; name two different nodes")
+    return sides
+
+
 def names_in(names: str | Iterable[str]) -> frozenset[str]:
     """Return names as a set; a lone string is one name, not a series of letters.
 

@@ -12,31 +12,34 @@ part of every set that is found.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import product
 
 import networkx as nx
 
-from causalstory.graph.checks import require_pair
+from causalstory.graph.checks import require_sides
 from causalstory.graph.parting import Parting, parting
 from causalstory.graph.reach import downstream
 from causalstory.graph.separation import open_path
 
 
-def without_arrow(graph: nx.DiGraph[str], treatment: str, outcome: str) -> nx.DiGraph[str]:
+def without_arrow(
+    graph: nx.DiGraph[str], treatment: str | Iterable[str], outcome: str | Iterable[str]
+) -> nx.DiGraph[str]:
     """Return a copy without the arrow from treatment to outcome, if there is one.
 
     Raises
     ------
     GraphError
-        If the graph is no DAG, or treatment and outcome are not two different nodes of it.
+        If the graph is no DAG, or treatment and outcome are not different nodes of it.
 
     Examples
     --------
     >>> sorted(without_arrow(nx.DiGraph([("x", "y"), ("x", "m"), ("m", "y")]), "x", "y").edges)
     [('m', 'y'), ('x', 'm')]
     """
-    require_pair(graph, treatment, outcome)
+    treatments, outcomes = require_sides(graph, treatment, outcome)
     rest: nx.DiGraph[str] = nx.DiGraph(graph)
-    rest.remove_edges_from([(treatment, outcome)])
+    rest.remove_edges_from([*product(treatments, outcomes)])
     return rest
 
 
@@ -158,13 +161,15 @@ def open_indirect_path(
     return open_path(rest, treatment, outcome, given)
 
 
-def forbidden_for_direct(graph: nx.DiGraph[str], treatment: str, outcome: str) -> frozenset[str]:
+def forbidden_for_direct(
+    graph: nx.DiGraph[str], treatment: str | Iterable[str], outcome: str | Iterable[str]
+) -> frozenset[str]:
     """Return what may not be held equal: the outcome and its effects, if it has this cause.
 
     Raises
     ------
     GraphError
-        If the graph is no DAG, or treatment and outcome are not two different nodes of it.
+        If the graph is no DAG, or treatment and outcome are not different nodes of it.
 
     Examples
     --------
@@ -172,16 +177,14 @@ def forbidden_for_direct(graph: nx.DiGraph[str], treatment: str, outcome: str) -
     >>> sorted(forbidden_for_direct(graph, "x", "y")), sorted(forbidden_for_direct(graph, "y", "x"))
     (['late', 'y'], [])
     """
-    require_pair(graph, treatment, outcome)
-    if outcome not in downstream(graph, {treatment}):
-        return frozenset()
-    return frozenset(downstream(graph, {outcome}))
+    treatments, outcomes = require_sides(graph, treatment, outcome)
+    return frozenset(downstream(graph, outcomes & downstream(graph, treatments)))
 
 
 def single_door_parting(
     graph: nx.DiGraph[str],
-    treatment: str,
-    outcome: str,
+    treatment: str | Iterable[str],
+    outcome: str | Iterable[str],
     candidates: str | Iterable[str] | None = None,
 ) -> Parting:
     """Prepare treatment and outcome to be parted where no arrow leads from one to the other.
@@ -191,7 +194,7 @@ def single_door_parting(
     graph
         A DAG.
     treatment, outcome
-        Two nodes.
+        Two nodes, or several of each.
     candidates
         The nodes that may be held equal; by default all that are not latent.
 
@@ -206,6 +209,6 @@ def single_door_parting(
     >>> [*single_door_parting(graph, "x", "y").minimal()]
     [('m',), ('n',)]
     """
-    rest = without_arrow(graph, treatment, outcome)
-    forbidden = forbidden_for_direct(graph, treatment, outcome)
-    return parting(rest, treatment, outcome, candidates=candidates, forbidden=forbidden)
+    sides = require_sides(graph, treatment, outcome)
+    rest, forbidden = without_arrow(graph, *sides), forbidden_for_direct(graph, *sides)
+    return parting(rest, *sides, candidates=candidates, forbidden=forbidden)

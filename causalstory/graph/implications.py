@@ -129,4 +129,4 @@ def _pairs(
     selected = selected_in(graph)
     for first, second in combinations(sorted(allowed), 2):
         if not graph.has_edge(first, second) and not graph.has_edge(second, first):
-            yield first, second, moral_graph(graph, first, second, selected), allowed
+            yield first, second, moral_graph(graph, (first, second), selected), allowed

@@ -229,7 +229,7 @@ def _nearest_separator(
     what it does not need. No separator of ancestors leaves more of the graph connected to the
     other end (van der Zander et al. 2015, algorithm 1).
     """
-    moral = moral_graph(graph, name, outcome, selected)
+    moral = moral_graph(graph, (name, outcome), selected)
     met = _first_met(moral, outcome, allowed & set(moral) | {name})
     if name in met:
         return None

@@ -18,9 +18,9 @@ Neighbours = dict[str, set[str]]
 
 
 def moral_graph(
-    graph: nx.DiGraph[str], first: str, second: str, given: Iterable[str] = ()
+    graph: nx.DiGraph[str], ends: Iterable[str], given: Iterable[str] = ()
 ) -> Neighbours:
-    """Return the moral graph of two nodes, what is given, and the ancestors of them all.
+    """Return the moral graph of the ends of a question, what is given, and all their ancestors.
 
     What is given parts whatever it stands between, so it is left out.
 
@@ -28,21 +28,21 @@ def moral_graph(
     ----------
     graph
         A DAG.
-    first, second
-        Two of its nodes.
+    ends
+        The nodes to be separated.
     given
         Nodes that are conditioned on in any case.
 
     Examples
     --------
     >>> graph = nx.DiGraph([("a", "c"), ("b", "c"), ("c", "d")])
-    >>> moral_graph(graph, "a", "b")
+    >>> moral_graph(graph, ["a", "b"])
     {'a': set(), 'b': set()}
-    >>> sorted(moral_graph(graph, "a", "b", given=["d"])["a"])
+    >>> sorted(moral_graph(graph, ["a", "b"], given=["d"])["a"])
     ['b', 'c']
     """
     known = set(given)
-    before = upstream(graph, {first, second, *known})
+    before = upstream(graph, {*ends, *known})
     moral: Neighbours = {node: set() for node in sorted(before - known)}
     for child in before:
         family = {child, *graph.pred[child]} - known
@@ -51,6 +51,25 @@ def moral_graph(
     for node, neighbours in moral.items():
         neighbours.discard(node)
     return moral
+
+
+def merged(near_by: Neighbours, nodes: Set[str]) -> Neighbours:
+    """Return the graph with several nodes made one, which bears the first of their names.
+
+    Examples
+    --------
+    >>> merged({"a": {"b"}, "b": {"a", "c"}, "c": {"b"}}, {"a", "b"})
+    {'a': {'c'}, 'c': {'a'}}
+    """
+    if len(nodes) == 1:
+        return near_by
+    name = min(nodes)
+    joined = {
+        node: near - nodes | ({name} if near & nodes else set())
+        for node, near in near_by.items()
+        if node not in nodes
+    }
+    return {name: border(near_by, nodes), **joined}
 
 
 def reached(near_by: Neighbours, start: str, walls: Set[str]) -> set[str]:

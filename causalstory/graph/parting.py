@@ -13,13 +13,13 @@ import networkx as nx
 
 from causalstory.graph.checks import adjusted_in, candidates_in, require_unselected, selected_in
 from causalstory.graph.cuts import minimum_cut
-from causalstory.graph.moral import Neighbours, moral_graph
+from causalstory.graph.moral import Neighbours, merged, moral_graph
 from causalstory.graph.separators import minimal_cuts
 
 
 @dataclass(frozen=True)
 class Parting:
-    """Two nodes to be parted.
+    """Two nodes to be parted, each for one side of a question.
 
     Parameters
     ----------
@@ -62,15 +62,15 @@ class Parting:
 
 def parting(
     graph: nx.DiGraph[str],
-    treatment: str,
-    outcome: str,
+    treatments: Set[str],
+    outcomes: Set[str],
     *,
     candidates: str | Iterable[str] | None,
     forbidden: Set[str],
 ) -> Parting:
-    """Prepare two nodes of a graph without causal arrows to be parted.
+    """Prepare the two sides of a question, in a graph without causal arrows, to be parted.
 
-    Minimal sets hold ancestors of the two nodes and of what is conditioned on in any case, and on
+    Minimal sets hold ancestors of the two sides and of what is conditioned on in any case, and on
     these d-separation is separation in the moral graph (van der Zander, Liskiewicz and Textor
     2019, Artificial Intelligence 270:1-40).
 
@@ -79,8 +79,8 @@ def parting(
     graph
         A DAG without the causal arrows. Its selection nodes are given, and the candidates whose
         role is to be adjusted for are part of every set.
-    treatment, outcome
-        Two nodes.
+    treatments, outcomes
+        The two sides, each of one node or several, which count as one.
     candidates
         The nodes that a set may hold; by default all that are not latent.
     forbidden
@@ -94,20 +94,21 @@ def parting(
     Examples
     --------
     >>> graph = nx.DiGraph([("a", "x"), ("a", "m"), ("b", "m"), ("b", "y")])
-    >>> parting(graph, "x", "y", candidates=None, forbidden=set()).smallest()
+    >>> parting(graph, {"x"}, {"y"}, candidates=None, forbidden=set()).smallest()
     ()
     >>> graph.nodes["m"]["role"] = "adjusted"
-    >>> [*parting(graph, "x", "y", candidates=None, forbidden=set()).minimal()]
+    >>> [*parting(graph, {"x"}, {"y"}, candidates=None, forbidden=set()).minimal()]
     [('a', 'm'), ('b', 'm')]
     """
-    require_unselected(graph, (treatment, outcome))
-    allowed = candidates_in(graph, candidates) - {treatment, outcome}
+    ends = treatments | outcomes
+    require_unselected(graph, ends)
+    allowed = candidates_in(graph, candidates) - ends
     forced, selected = adjusted_in(graph) & allowed, selected_in(graph)
-    moral = moral_graph(graph, treatment, outcome, forced | selected)
+    moral = moral_graph(graph, ends, forced | selected)
     return Parting(
-        moral,
-        treatment,
-        outcome,
+        merged(merged(moral, treatments), outcomes),
+        min(treatments),
+        min(outcomes),
         forced=forced - forbidden,
         cuttable=frozenset(moral) & allowed - forbidden,
         possible=forbidden.isdisjoint(forced | selected),

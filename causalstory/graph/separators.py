@@ -77,7 +77,7 @@ def minimal_separators(
         raise GraphError(f"'{min(known & {first, second})}' is to be separated and cannot be given")
     allowed = candidates_in(graph, candidates)
     known |= selected_in(graph)
-    moral = moral_graph(graph, first, second, known)
+    moral = moral_graph(graph, (first, second), known)
     return minimal_cuts(moral, first, second, allowed)
 
 

@@ -18,8 +18,8 @@ _PARTINGS = {"total": backdoor_parting, "direct": single_door_parting}
 
 def adjustment_sets(
     graph: nx.DiGraph[str],
-    treatment: str,
-    outcome: str,
+    treatment: str | Iterable[str],
+    outcome: str | Iterable[str],
     *,
     effect: str = "total",
     latent: str | Iterable[str] | None = None,
@@ -40,7 +40,7 @@ def adjustment_sets(
         A DAG. Nodes with ``selected=True`` are given throughout, and not named; nodes with
         ``role="adjusted"`` are in every set.
     treatment, outcome
-        Two nodes.
+        Two nodes, or several of each: the sets are then for what the treatments do together.
     effect
         ``"total"`` or ``"direct"``.
     latent

@@ -204,3 +204,51 @@ def test_every_independence_holds_and_needs_all_it_is_given(name):
         assert nx.is_d_separator(graph, {first}, {second}, set(given))
         for left_out in given:
             assert not nx.is_d_separator(graph, {first}, {second}, set(given) - {left_out})
+
+
+SEVERAL_BY_DAGITTY = {
+    "two of each": (
+        "C: Y1 m\n X1: X2 Y2 m2\n Y2: Y1\n X2: Y1\n m2: m\n m: X2",
+        (["X1", "X2"], ["Y1", "Y2"], "total"),
+        [("C",), ("m", "m2")],
+    ),
+    "two treatments of a chain": (
+        "A: U\n B: Z\n Z: E\n U: Z",
+        (["A", "E"], "B", "total"),
+        [("U", "Z")],
+    ),
+    "an outcome before a treatment": (
+        "X1: M1\n Y: M2\n M1: M2\n M2: X2",
+        (["X1", "X2"], "Y", "direct"),
+        [("M1", "M2")],
+    ),
+    "the same, the total effect": (
+        "X1: M1\n Y: M2\n M1: M2\n M2: X2",
+        (["X1", "X2"], "Y", "total"),
+        [("M1", "M2")],
+    ),
+    "an outcome between the treatments, direct": (
+        "X1: Y M1\n Y: M2\n M1: M2\n M2: X2",
+        (["X1", "X2"], "Y", "direct"),
+        [],
+    ),
+    "an outcome between the treatments": (
+        "X1: Y M1\n Y: M2\n M1: M2\n M2: X2",
+        (["X1", "X2"], "Y", "total"),
+        [],
+    ),
+    "an effect of the second outcome is adjusted for": (
+        "X1: Y1\n Y2: D",
+        ("X1", ["Y1", "Y2"], "direct"),
+        [("D",)],
+    ),
+}
+
+
+@pytest.mark.parametrize("name", SEVERAL_BY_DAGITTY)
+def test_several_treatments_or_outcomes_by_dagitty(name):
+    text, (treatment, outcome, effect), expected = SEVERAL_BY_DAGITTY[name]
+    graph = published.arrows(text)
+    if "D" in graph:
+        graph.nodes["D"]["role"] = "adjusted"
+    assert adjustment_sets(graph, treatment, outcome, effect=effect) == expected

@@ -20,7 +20,17 @@ from causalstory.graph.direct import (
 )
 from causalstory.graph.sets import adjustment_sets
 
-from .dags import adjusts, is_open, minimal, selective_dags, separates, subsets
+from .dags import (
+    adjusts,
+    dags,
+    is_causal,
+    is_open,
+    minimal,
+    selective_dags,
+    separates,
+    simple_paths,
+    subsets,
+)
 
 
 @st.composite
@@ -129,6 +139,38 @@ def test_where_no_set_exists_a_path_or_a_forbidden_node_says_why(question):
         assert open_indirect_path(*question) is None
 
 
+def adjusts_together(graph, treatments, outcomes, given):
+    """The adjustment criterion for several of each: only paths that leave the treatments count."""
+    proper = [
+        path
+        for treatment in treatments
+        for outcome in outcomes
+        for path in simple_paths(graph, treatment, outcome)
+        if not treatments & {*path[1:]}
+    ]
+    on_causal = {node for path in proper if is_causal(graph, path) for node in path[1:]}
+    forbidden = on_causal.union(*(nx.descendants(graph, node) for node in on_causal))
+    if set(given) & (forbidden | treatments | outcomes):
+        return False
+    return not any(is_open(graph, path, given) for path in proper if not is_causal(graph, path))
+
+
+@settings(max_examples=200, deadline=None)
+@given(dags(smallest=4, largest=7), st.data())
+def test_several_treatments_and_outcomes_count_as_one(graph, data):
+    names = data.draw(st.permutations(sorted(graph)))
+    split = data.draw(st.integers(1, 2))
+    treatments, outcomes, rest = {*names[:split]}, {*names[split:3]}, names[3:]
+    allowed = [name for name in rest if not graph.nodes[name]["latent"]]
+    expected = minimal(
+        c for c in subsets(allowed) if adjusts_together(graph, treatments, outcomes, c)
+    )
+    assert sorted(adjustment_sets(graph, treatments, outcomes)) == sorted(expected)
+    chosen = data.draw(st.sets(st.sampled_from(rest)))
+    expected = adjusts_together(graph, treatments, outcomes, chosen)
+    assert is_valid_adjustment(graph, treatments, outcomes, chosen) == expected
+
+
 def test_nothing_needed_is_one_empty_set_and_nothing_possible_is_none():
     graph = nx.DiGraph([("x", "y"), ("c", "x")])
     assert adjustment_sets(graph, "x", "y") == [()]
@@ -204,6 +246,10 @@ def test_refusals():
         adjustment_sets(graph, "x", "y", limit=0)
     with pytest.raises(GraphError, match="has no node 'z'"):
         adjustment_sets(graph, "x", "y", latent="z")
+    with pytest.raises(GraphError, match="'x' is named twice"):
+        adjustment_sets(graph, ["x", "a00"], ["x", "y"])
+    with pytest.raises(GraphError, match="a treatment or an outcome is missing"):
+        adjustment_sets(graph, [], "y")
     graph.nodes["x"]["selected"] = True
     with pytest.raises(GraphError, match="'x' is a selection node"):
         adjustment_sets(graph, "x", "y")
