@@ -27,7 +27,7 @@ from causalstory.tables import (
     Tone,
     interval,
 )
-from causalstory.tables.words import listed
+from causalstory.tables.words import as_sentence, listed
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -84,7 +84,7 @@ class Telling(Readable):
         return Page((*blocks, *_moral(self)))
 
 
-def tell(scenario: Scenario, *, n: int = 10_000, seed: int = 1) -> Telling:
+def tell(scenario: Scenario, *, n: int | None = None, seed: int | None = None) -> Telling:
     """Tell a scenario: what everybody sees, the stories, and what each evidence makes of them.
 
     Parameters
@@ -92,7 +92,8 @@ def tell(scenario: Scenario, *, n: int = 10_000, seed: int = 1) -> Telling:
     scenario
         The scenario.
     n, seed
-        Units and seed of simulated data; a scenario with a published table reads that.
+        Units and seed of simulated data, by default 10,000 and 1; a scenario with a published
+        table reads that, and says that they play no part.
 
     Returns
     -------
@@ -217,7 +218,8 @@ def _read_alike(comparison: Comparison) -> bool:
 def _moral(told: Telling) -> Iterator[Block]:
     """Say what changed the action: the story, unless all stories read data in the same way."""
     scenario, last = told.scenario, told.comparisons[-1]
-    care = notes([row for comparison in told.comparisons for row in comparison.rows])
+    care = [*map(as_sentence, last.ignored)]
+    care += notes([row for comparison in told.comparisons for row in comparison.rows])
     if care:
         yield Heading("To be read with care", 2)
         yield from (Paragraph(note, "muted") for note in care)

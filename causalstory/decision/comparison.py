@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from causalstory.analysis.columns import Sample
@@ -47,6 +48,8 @@ class Comparison(Readable):
         Where the data comes from, in words.
     rows
         One reading per story, in the order of the file.
+    ignored
+        What was asked for and plays no part, in words without full stop.
     """
 
     scenario: Scenario
@@ -55,6 +58,12 @@ class Comparison(Readable):
     seed: int | None
     source: str
     rows: tuple[Reading, ...]
+    ignored: tuple[str, ...] = ()
+
+    @property
+    def dropped(self) -> int:
+        """Rows that a story leaves out because a value is missing: the most of any story."""
+        return max(row.estimate.dropped for row in self.rows)
 
     def __iter__(self) -> Iterator[Reading]:
         return iter(self.rows)
@@ -72,6 +81,8 @@ class Comparison(Readable):
             "evidence": self.evidence.name,
             "n": self.n,
             "seed": self.seed,
+            "dropped": self.dropped,
+            "remarks": list(self.ignored),
             "rows": [row.to_dict() for row in self.rows],
         }
 
@@ -102,10 +113,10 @@ def compare(
     scenario: Scenario,
     *,
     evidence: str | None = None,
-    n: int = 10_000,
-    seed: int = 1,
+    n: int | None = None,
+    seed: int | None = None,
     world: str | None = None,
-    data: pd.DataFrame | None = None,
+    data: pd.DataFrame | str | Path | None = None,
     count: str | None = None,
     cluster: str | None = None,
 ) -> Comparison:
@@ -118,12 +129,14 @@ def compare(
     evidence
         The columns that somebody holds; by default the richest, or the richest that the data has.
     n, seed
-        Units and seed of simulated data.
+        Units and seed of simulated data, by default 10,000 and 1. A published table has its own
+        number of units; the result then says that they play no part.
     world
         Read one data set, drawn from this story's world, under every story. By default each
         story is read on data of its own world.
     data
-        Read this data set under every story instead. A scenario that comes with a published
+        Read this data set, a frame or the path of a CSV or Parquet file, under every story
+        instead. A scenario that comes with a published
         table reads that one, unless a world is named.
     count
         Column of ``data`` that says how many individuals a row stands for.
@@ -141,7 +154,8 @@ def compare(
     Raises
     ------
     OptionError
-        If both data and a world are given, or a count or cluster column without data.
+        If data and a world are given, data and n or seed, or a count or cluster column without
+        data.
     DataError
         If the data lacks columns or holds what cannot be estimated from.
     SimulationError
@@ -199,7 +213,9 @@ def compare_samples(scenario: Scenario, evidence: Evidence, samples: Samples) ->
     if problems:
         raise DataError(problems)
     n = prepared[samples.worlds[scenario.stories[0].name]].n
-    return Comparison(scenario, evidence, n, samples.seed, samples.source, tuple(rows))
+    return Comparison(
+        scenario, evidence, n, samples.seed, samples.source, tuple(rows), samples.ignored
+    )
 
 
 def _reading(

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from causalstory.decision.reading import LEVEL, Reading
 from causalstory.stories.parts import LEAVE_IT
 from causalstory.tables import Cell, Column, Page, Paragraph, Table, Tone, interval, number
-from causalstory.tables.words import rows_left_out
+from causalstory.tables.words import as_sentence, rows_left_out
 
 if TYPE_CHECKING:
     from causalstory.decision.comparison import Comparison
@@ -28,7 +28,8 @@ def comparison_page(comparison: Comparison) -> Page:
     )
     rows = comparison.rows
     reasons = [Paragraph(f"{row.story}: {row.recommendation.reason}.") for row in rows]
-    care = [Paragraph(note, "muted") for note in notes(rows)]
+    ignored = [Paragraph(as_sentence(words), "warn") for words in comparison.ignored]
+    care = [*ignored, *(Paragraph(note, "muted") for note in notes(rows))]
     return Page((comparison_table(rows, title), *reasons, *verdicts(rows), *care))
 
 

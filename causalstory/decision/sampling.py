@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from causalstory.analysis.columns import require_frame
 from causalstory.decision.reading import pair_of
 from causalstory.errors import DataError, OptionError, SimulationError, did_you_mean
+from causalstory.runner.data_files import read_table
 from causalstory.simulation.simulate import simulate
 from causalstory.stories.model import Scenario
 from causalstory.stories.parts import Evidence
 
 if TYPE_CHECKING:
     import pandas as pd
+
+UNITS, SEED = 10_000, 1
+"""How many units are simulated, and from which seed, where nobody says."""
 
 FEWEST = 3
 """Units without which no slope has an interval."""
@@ -39,6 +43,8 @@ class Samples:
         Where the data comes from, in words.
     cluster
         Column that says which rows belong together, if any.
+    ignored
+        What was asked for and plays no part, in words without full stop.
     """
 
     frames: Mapping[str, pd.DataFrame]
@@ -47,40 +53,55 @@ class Samples:
     seed: int | None
     source: str
     cluster: str | None = None
+    ignored: tuple[str, ...] = ()
 
 
 def samples_for(
     scenario: Scenario,
     *,
-    n: int,
-    seed: int,
+    n: int | None = None,
+    seed: int | None = None,
     world: str | None = None,
-    data: pd.DataFrame | None = None,
+    data: pd.DataFrame | str | Path | None = None,
     count: str | None = None,
     cluster: str | None = None,
 ) -> Samples:
     """Find what each story of a scenario is read on.
 
     That is the data handed over; else, unless a world is named, the table that the scenario comes
-    with; else data simulated from the world named, or from each story's own world. Where the
-    scenario's own table has a column of counts or of clusters, a column of that name is read so in
-    any table.
+    with; else data simulated from the world named, or from each story's own world: 10,000 units
+    with seed 1 where nothing else is said. Where the scenario's own table has a column of counts
+    or of clusters, a column of that name is read so in any table.
 
     Raises
     ------
     DataError
-        If the data is no table, or the scenario's own table cannot be read.
+        If the data is no table, or a file cannot be read.
     SimulationError
         If a world has no mechanisms; all such worlds are named.
     OptionError
-        If fewer than three units are to be simulated.
+        If fewer than three units are to be simulated, or a size or seed is given with data.
     UnknownNameError
         If there is no story of that name.
     """
+    given = [name for name, value in (("n", n), ("seed", seed)) if value is not None]
+    if data is not None and given:
+        raise OptionError(
+            f"{' and '.join(given)}: for simulated data only; leave out what the data decides"
+        )
     table, source = scenario.data, "data from outside"
+    ignored: tuple[str, ...] = ()
+    if isinstance(data, str | Path):
+        source = f"data from {Path(data).name}"
+        data = read_table(data)
     if data is None and world is None and table is not None:
         data, source = published(scenario), table.file
+        ignored = tuple(
+            f"{name} is for simulated data and plays no part: this is a published table"
+            for name in given
+        )
     if data is None:
+        n, seed = UNITS if n is None else n, SEED if seed is None else seed
         if n < FEWEST:
             raise OptionError(f"n: needs {FEWEST} units or more to compare stories on, not {n}")
         return _drawn(scenario, world, n, seed)
@@ -89,7 +110,15 @@ def samples_for(
         count = count or (table.count if table.count in data.columns else None)
         cluster = cluster or (table.cluster if table.cluster in data.columns else None)
     names = [story.name for story in scenario.stories]
-    return Samples(dict.fromkeys(names, data), dict.fromkeys(names), count, None, source, cluster)
+    return Samples(
+        frames=dict.fromkeys(names, data),
+        worlds=dict.fromkeys(names),
+        count=count,
+        seed=None,
+        source=source,
+        cluster=cluster,
+        ignored=ignored,
+    )
 
 
 def _drawn(scenario: Scenario, world: str | None, n: int, seed: int) -> Samples:
@@ -130,21 +159,10 @@ def published(scenario: Scenario) -> pd.DataFrame | None:
     Raises
     ------
     DataError
-        If the file is not a readable CSV table.
+        If the file cannot be read.
     """
-    import pandas as pd
-
-    if scenario.data is None:
-        return None
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("error")  # pandas warns where a row is longer than the head
-            return pd.read_csv(scenario.data.path, encoding="utf-8-sig", index_col=False)
-    except (OSError, ValueError, Warning):
-        raise DataError(
-            f"{scenario.data.file}: not a readable CSV table; save it as UTF-8 text with one "
-            "header row and commas"
-        ) from None
+    table = scenario.data
+    return None if table is None else read_table(table.path, table.file)
 
 
 def richest_evidence(scenario: Scenario, data: pd.DataFrame) -> Evidence:

@@ -14,11 +14,11 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from causalstory.analysis.association import Association, association
+from causalstory.analysis.coding import Coding
+from causalstory.analysis.columns import Column
 from causalstory.analysis.fitted import Fitted
 from causalstory.analysis.identification import Identification, identify
 from causalstory.analysis.methods import Method, method_for
-from causalstory.analysis.coding import Coding
-from causalstory.analysis.columns import Column
 from causalstory.analysis.preparation import read_data
 from causalstory.decision.comparison import compare
 from causalstory.decision.sampling import published

@@ -21,6 +21,7 @@ from causalstory.errors import CausalStoryError, OutputError, UnknownNameError
 from causalstory.quality import cards
 from causalstory.quality.provenance import Making
 from causalstory.resources import datasets_folder, is_file
+from causalstory.runner.data_files import read_table
 from causalstory.runner.files import writing
 from causalstory.runner.progress import track
 from causalstory.simulation.simulate import simulate
@@ -75,8 +76,6 @@ def dataset(
     >>> int(cs.dataset("kidney-stones")["n"].sum())
     700
     """
-    import pandas as pd
-
     scenario = load(scenario) if isinstance(scenario, str) else scenario
     if story is None:
         table = published(scenario)
@@ -96,8 +95,7 @@ def dataset(
         raise UnknownNameError(
             f"no data set is shipped for story '{story}' of scenario '{scenario.id}'; {instead}"
         )
-    frame: pd.DataFrame = pd.read_csv(path)
-    return frame
+    return read_table(path)
 
 
 def build(scenario: Scenario) -> dict[str, str]:

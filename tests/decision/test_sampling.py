@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from causalstory.classroom.telling import tell
 from causalstory.decision.comparison import compare
 from causalstory.decision.sampling import published
 from causalstory.errors import (
@@ -59,10 +60,46 @@ def test_columns_lacking_are_all_named(flagship):
     assert lacking == [SEEN, "acuity", MADE]
 
 
-@pytest.mark.parametrize("data", [[1, 2], {"dose": [1]}, "units.csv", pd.Series([1.0])])
+@pytest.mark.parametrize("data", [[1, 2], {"dose": [1]}, pd.Series([1.0])])
 def test_what_is_no_table_is_refused(data):
     with pytest.raises(DataError, match="give a pandas DataFrame"):
         compare(care(), data=data)
+
+
+def test_a_path_is_read_and_named(tmp_path):
+    path = tmp_path / "units.csv"
+    patients().to_csv(path, index=False)
+    before = path.read_bytes()
+    for given in (path, str(path)):
+        found = compare(care(), data=given)
+        assert found.to_dict() == compare(care(), data=patients()).to_dict()
+        assert "data from units.csv" in str(found)
+    assert path.read_bytes() == before
+    with pytest.raises(DataError, match="there is no file"):
+        compare(care(), data=tmp_path / "unit.csv")
+
+
+def test_a_size_or_seed_plays_no_part_in_data():
+    with pytest.raises(OptionError, match="n and seed: for simulated data only"):
+        compare(care(), data=patients(), n=100, seed=1)
+    stones = load("kidney-stones")
+    found = compare(stones, n=100, seed=3)
+    assert (found.n, found.seed) == (700, None)
+    assert found.to_dict()["remarks"] == [
+        f"{name} is for simulated data and plays no part: this is a published table"
+        for name in ("n", "seed")
+    ]
+    assert "N is for simulated data and plays no part" in str(found).replace("\n", " ")
+    assert "Seed is for simulated data" in str(tell(stones, seed=3))
+    assert compare(stones).to_dict()["remarks"] == []
+
+
+def test_rows_with_missing_values_are_counted_at_the_top_too():
+    data = patients()
+    data.loc[[0, 1, 2], "health"] = np.nan
+    found = compare(care(), data=data)
+    assert found.to_dict()["dropped"] == 3
+    assert "3 rows with a missing value left out, 57 used" in str(found).replace("\n", " ")
 
 
 def test_an_empty_table_is_refused():

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from causalstory.cli.data_files import read_frame
 from causalstory.cli.options import add_evidence, add_json, add_scenario, add_size, size_given
 from causalstory.cli.rendering import show
 from causalstory.errors import OptionError
@@ -62,10 +61,9 @@ def _arguments(options: Namespace) -> dict[str, Any]:
         return {"evidence": options.evidence, "world": options.world, **size}
     if size:
         raise OptionError("--n and --seed are for simulated data; leave them out with --data")
-    data = read_frame(options.data)
     return {
         "evidence": options.evidence,
-        "data": data,
+        "data": options.data,
         "count": options.count,
         "cluster": options.cluster,
     }
