@@ -72,7 +72,7 @@ def by_definition(graph, treatment, outcome, candidates, criterion):
     )
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=250, deadline=None)
 @given(questions())
 def test_all_minimal_sets_for_the_total_effect(question):
     graph, treatment, outcome = question
@@ -84,7 +84,7 @@ def test_all_minimal_sets_for_the_total_effect(question):
     assert adjustment_set(graph, treatment, outcome) == (found[0] if found else None)
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=250, deadline=None)
 @given(questions())
 def test_all_minimal_sets_for_the_direct_effect(question):
     graph, treatment, outcome = question
@@ -94,7 +94,7 @@ def test_all_minimal_sets_for_the_direct_effect(question):
     assert single_door_set(graph, treatment, outcome) == (found[0] if found else None)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(questions(), st.data())
 def test_names_replace_attributes(question, data):
     graph, *_ = question
@@ -105,7 +105,7 @@ def test_names_replace_attributes(question, data):
     assert sorted(adjustment_sets(*question, candidates=names)) == sorted(expected)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=120, deadline=None)
 @given(questions(), st.data())
 def test_validity_counts_the_selected_nodes(question, data):
     graph, treatment, outcome = question
@@ -115,7 +115,7 @@ def test_validity_counts_the_selected_nodes(question, data):
     assert is_valid_adjustment(*question, chosen) == expected
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(questions())
 def test_where_no_set_exists_a_path_or_a_forbidden_node_says_why(question):
     graph, *_ = question
