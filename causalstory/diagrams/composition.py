@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from math import ceil, log
 
 from causalstory.diagrams.heading import legend, panel_heading, scene_heading
-from causalstory.diagrams.layout import layout
+from causalstory.diagrams.layout import Layout, layout
 from causalstory.diagrams.panel import MARGIN, Plan, Size, identifiers, make_panel
+from causalstory.diagrams.pinned import pinned
 from causalstory.diagrams.scene import Scene
 from causalstory.diagrams.sketch import Sketch, axis, union
 from causalstory.diagrams.style import label_lines, node_size, node_style
@@ -80,7 +81,7 @@ def compose(
 
 def _plan(sketches: Sequence[Sketch]) -> Plan:
     sizes = _sizes(sketches)
-    places = layout(union(sketches), sizes, axis(sketches))
+    places = _pinned(sketches, sizes) or layout(union(sketches), sizes, axis(sketches))
     wordy = any(sketch.title or sketch.claim for sketch in sketches)
     inner = max(places.width, NARROWEST if wordy else 0.0)
     headings = {sketch: panel_heading(sketch, inner) for sketch in sketches}
@@ -88,6 +89,14 @@ def _plan(sketches: Sequence[Sketch]) -> Plan:
     head = tallest + GAP if tallest else 0.0
     height = ceil(head + places.height + 2 * MARGIN)
     return Plan(places, sizes, headings, head, inner + 2 * MARGIN, height)
+
+
+def _pinned(sketches: Sequence[Sketch], sizes: Mapping[str, Size]) -> Layout | None:
+    """Return the author's own layout, if there is one."""
+    spots = [spot for sketch in sketches for spot in sketch.spots]
+    places = {spot.name: spot.place for spot in spots if spot.place}
+    arrows = dict.fromkeys(arrow for sketch in sketches for arrow in sketch.arrows)
+    return pinned(places, sizes, arrows) if len(places) == len(sizes) else None
 
 
 def _sizes(sketches: Sequence[Sketch]) -> dict[str, Size]:

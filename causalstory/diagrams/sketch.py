@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import isfinite
 from typing import TYPE_CHECKING, Any
 
 from causalstory.diagrams.measure import clean
@@ -20,12 +21,23 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Spot:
-    """A variable to be drawn: its name, label and role, and whether nobody can measure it."""
+    """A variable to be drawn.
+
+    Parameters
+    ----------
+    name, label, role
+        What it is called, what people read, and what it is in the question.
+    latent
+        Whether nobody can measure it.
+    place
+        Where its author has put it, in any unit, y growing downwards.
+    """
 
     name: str
     label: str
     role: Role = "other"
     latent: bool = False
+    place: tuple[float, float] | None = None
 
 
 @dataclass(frozen=True)
@@ -91,7 +103,7 @@ def sketch_graph(graph: nx.DiGraph[Any]) -> Sketch:
     Parameters
     ----------
     graph
-        Nodes may carry ``label``, ``role`` (one of ROLES), ``latent`` and ``selected``.
+        Nodes may carry ``label``, ``role`` (one of ROLES), ``latent``, ``selected`` and ``pos``.
 
     Raises
     ------
@@ -105,15 +117,46 @@ def sketch_graph(graph: nx.DiGraph[Any]) -> Sketch:
     (('x', 'y'),)
     """
     spots = []
+    places = _places(graph)
     for node, data in graph.nodes(data=True):
         latent = bool(data.get("latent", False))
         told = data.get("role")
         plain: Role = "selected" if data.get("selected") else "latent" if latent else "other"
         role: Role = next((r for r in ROLES if r == told), plain)
-        label = clean(str(data.get("label") or node))
-        spots.append(Spot(str(node), label, role, latent or role == "latent"))
+        name = str(node).replace("_", " ") if data.get("bidirected") else str(node)
+        label = clean(str(data.get("label") or name))
+        hidden = latent or role == "latent"
+        spots.append(Spot(str(node), label, role, hidden, places.get(node)))
     arrows = tuple(dict.fromkeys((str(source), str(target)) for source, target in graph.edges()))
     return _checked(Sketch("graph", tuple(spots), arrows))
+
+
+def _places(graph: nx.DiGraph[Any]) -> dict[Any, tuple[float, float]]:
+    """Return where the author has put every node; nothing unless all have a place.
+
+    The latent node behind ``x <-> y`` has none of its own unless the arrow bends: it stands
+    between both.
+    """
+    places: dict[Any, tuple[float, float]] = {
+        node: tuple(data["pos"])
+        for node, data in graph.nodes(data=True)
+        if _is_place(data.get("pos"))
+    }
+    for node in graph:
+        ends = [places[end] for end in graph.successors(node) if end in places]
+        if node not in places and graph.nodes[node].get("bidirected") and len(ends) == 2:
+            (x, y), (u, v) = ends
+            # A little above the middle, or off the line that an arrow between the two takes.
+            places[node] = ((x + u) / 2 - (y - v) / 5, (y + v) / 2 - abs(x - u) / 5)
+    return places if len(places) == len(graph) else {}
+
+
+def _is_place(place: object) -> bool:
+    return (
+        isinstance(place, tuple | list)
+        and len(place) == 2
+        and all(isinstance(part, int | float) and isfinite(part) for part in place)
+    )
 
 
 def _checked(sketch: Sketch) -> Sketch:

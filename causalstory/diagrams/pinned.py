@@ -1,0 +1,97 @@
+"""Places that an author has chosen, as far apart as the nodes need."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from itertools import combinations
+
+from causalstory.diagrams.layering import Pair
+from causalstory.diagrams.layout import Layout, Point
+
+GAP = (40.0, 30.0)
+"""Between nodes that stand beside, and above, each other."""
+SIDE = 24.0
+"""Room at both sides for arrows that go around what stands there."""
+FLATTEST, STEEPEST = 0.3, 0.75
+"""Height of a picture in proportion to its width, where its author's is beyond: as a slide."""
+WIDEST = 4_000.0
+"""Pixels. Nodes so near to each other that more is needed stand in no readable picture."""
+
+
+def pinned(
+    places: Mapping[str, Point], sizes: Mapping[str, Point], arrows: Iterable[Pair]
+) -> Layout | None:
+    """Return a layout with the nodes where their author has put them.
+
+    Like dagitty, stretch the author's picture to the paper: the order of nodes from left to
+    right and from top to bottom stays, and proportions as far as the paper allows.
+
+    Parameters
+    ----------
+    places
+        Node -> its place in any unit, y growing downwards.
+    sizes
+        Node -> width and height in pixels.
+    arrows
+        What needs a way between the nodes.
+
+    Returns
+    -------
+    Layout or None
+        None where two nodes stand at the same place, or too near to each other.
+
+    Examples
+    --------
+    >>> sizes = dict.fromkeys("ab", (80.0, 50.0))
+    >>> pinned({"a": (0, 0), "b": (1, 0)}, sizes, [("a", "b")]).centres
+    {'a': (64.0, 25.0), 'b': (184.0, 25.0)}
+    >>> pinned({"a": (0, 0), "b": (0, 0)}, sizes, []) is None
+    True
+    """
+    if not places:
+        return None
+    stretched = _stretched(places)
+    factor = _factor(stretched, sizes)
+    if factor is None:
+        return None
+    scaled = {node: (x * factor, y * factor) for node, (x, y) in stretched.items()}
+    half = {node: wide / 2 for node, (wide, _) in sizes.items()}
+    left = min(x - half[node] for node, (x, _) in scaled.items())
+    top = min(y - sizes[node][1] / 2 for node, (_, y) in scaled.items())
+    centres = {
+        node: (round(x - left + SIDE, 1), round(y - top, 1)) for node, (x, y) in scaled.items()
+    }
+    columns = {
+        node: (x - sizes[node][0] / 2, x + sizes[node][0] / 2, y)
+        for node, (x, y) in centres.items()
+    }
+    return Layout(
+        centres,
+        {arrow: (columns[arrow[0]], columns[arrow[1]]) for arrow in arrows},
+        max(right for _, right, _ in columns.values()) + SIDE,
+        max(y + sizes[node][1] / 2 for node, (_, y) in centres.items()),
+    )
+
+
+def _stretched(places: Mapping[str, Point]) -> dict[str, Point]:
+    """Return the places in a box one unit wide and of a height that fits the paper."""
+    xs, ys = zip(*places.values(), strict=True)
+    wide, tall = max(xs) - min(xs), max(ys) - min(ys)
+    shape = min(max(tall / wide, FLATTEST), STEEPEST) if wide else STEEPEST
+    across, down = 1 / wide if wide else 0.0, shape / tall if tall else 0.0
+    return {node: ((x - min(xs)) * across, (y - min(ys)) * down) for node, (x, y) in places.items()}
+
+
+def _factor(places: Mapping[str, Point], sizes: Mapping[str, Point]) -> float | None:
+    """Return how many pixels a unit needs so that no two nodes meet."""
+    factor = 1.0
+    for first, second in combinations(places, 2):
+        needs = [
+            ((sizes[first][axis] + sizes[second][axis]) / 2 + GAP[axis]) / apart
+            for axis in (0, 1)
+            if (apart := abs(places[first][axis] - places[second][axis])) > 1e-9
+        ]
+        if not needs or min(needs) > WIDEST:
+            return None
+        factor = max(factor, min(needs))
+    return factor

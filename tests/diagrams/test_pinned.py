@@ -1,0 +1,89 @@
+from __future__ import annotations
+
+from itertools import combinations
+
+import networkx as nx
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import causalstory as cs
+from causalstory.diagrams.composition import compose
+from causalstory.diagrams.pinned import WIDEST, pinned
+from causalstory.diagrams.scene import Node
+from causalstory.diagrams.sketch import sketch_graph
+
+SHRIER = """dag {
+coach [pos="0.48,0.05"]
+team [label="Team motivation",pos="0.25,0.2"]
+warm_up [exposure,pos="0.19,0.77"]
+injury [outcome,pos="0.66,0.95"]
+coach -> team -> warm_up -> injury
+coach <-> injury
+}"""
+
+
+def nodes(text: str) -> dict[str, Node]:
+    (panel,) = compose([sketch_graph(cs.from_dagitty(text))]).panels
+    return {node.name: node for node in panel.nodes}
+
+
+def test_nodes_stand_where_their_author_has_put_them() -> None:
+    placed = nodes(SHRIER)
+    named = ["coach", "team", "warm_up", "injury"]
+    assert sorted(named, key=lambda name: placed[name].x) == ["warm_up", "team", "coach", "injury"]
+    assert sorted(named, key=lambda name: placed[name].y) == named  # y grows downwards
+
+
+def test_a_latent_cause_without_a_place_stands_between_its_effects() -> None:
+    placed = nodes(SHRIER)
+    latent, first, second = placed["U_coach_injury"], placed["coach"], placed["injury"]
+    assert first.y < latent.y < second.y
+    bent = nodes(SHRIER.replace("coach <-> injury", 'coach <-> injury [pos="2,0.5"]'))
+    assert bent["U_coach_injury"].x == max(node.x for node in bent.values())
+
+
+@pytest.mark.parametrize("place", ["", '[pos="0.48,0.05"]'])
+def test_one_node_without_a_place_or_on_another_is_laid_out_as_ever(place: str) -> None:
+    text = SHRIER.replace('[label="Team motivation",pos="0.25,0.2"]', place)
+    bare = cs.from_dagitty(text)
+    for node in bare:
+        bare.nodes[node].pop("pos", None)
+    (panel,) = compose([sketch_graph(bare)]).panels
+    assert {n.name: (n.x, n.y) for n in panel.nodes} == {
+        name: (node.x, node.y) for name, node in nodes(text).items()
+    }
+
+
+def test_what_is_no_place_is_passed_over() -> None:
+    graph = nx.DiGraph([("a", "b")])
+    graph.nodes["a"]["pos"] = "0,0"
+    graph.nodes["b"]["pos"] = (0.0, float("nan"))
+    assert all(spot.place is None for spot in sketch_graph(graph).spots)
+
+
+coordinate = st.floats(-1e3, 1e3).map(lambda number: round(number, 2))
+
+
+@given(st.dictionaries(st.sampled_from("abcdefg"), st.tuples(coordinate, coordinate), min_size=1))
+def test_nodes_keep_their_order_and_apart(places: dict[str, tuple[float, float]]) -> None:
+    found = pinned(places, dict.fromkeys(places, (100.0, 50.0)), [])
+    if found is None:
+        assert len(places) > 1
+        return
+    for first, second in combinations(places, 2):
+        (x, y), (u, v) = found.centres[first], found.centres[second]
+        assert abs(x - u) >= 100 or abs(y - v) >= 50
+        assert (places[first][0] <= places[second][0]) == (x <= u) or abs(x - u) < 0.2
+        assert (places[first][1] <= places[second][1]) == (y <= v) or abs(y - v) < 0.2
+    assert found.width <= 2 * WIDEST
+
+
+def test_all_arrows_are_drawn() -> None:
+    graph = cs.from_dagitty(
+        'dag { a [pos="0,0"] b [pos="0,1"] c [pos="0,2"] d [pos="1,1"] a -> {b c d} b -> c b -> d }'
+    )
+    (panel,) = cs.draw(graph).scene.panels
+    assert {(edge.source, edge.target) for edge in panel.edges} == set(graph.edges)
+    for edge in panel.edges:
+        assert all(0 <= x <= panel.width and 0 <= y <= panel.height for x, y in edge.path)
