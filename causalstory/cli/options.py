@@ -70,12 +70,12 @@ def add_scenario(parser: ArgumentParser, *, default: str | None = None) -> None:
     )
 
 
-def add_evidence(parser: ArgumentParser) -> None:
+def add_evidence(parser: ArgumentParser, *, default: str = "the richest") -> None:
     """Add the level of evidence."""
     parser.add_argument(
         "--evidence",
         metavar="NAME",
-        help="whose columns may be seen (see `causalstory show ID`); default: the richest",
+        help=f"whose columns may be seen (see `causalstory show ID`); default: {default}",
     )
 
 
@@ -102,15 +102,16 @@ def size_given(options: Namespace) -> dict[str, int]:
     return {name: getattr(options, name) for name in DEFAULTS if getattr(options, name) is not None}
 
 
-def add_jobs(parser: ArgumentParser) -> None:
+def add_jobs(
+    parser: ArgumentParser, *, what: str = "blocks of rows to draw", so: str = "the rows"
+) -> None:
     """Add how much is done at a time."""
     parser.add_argument(
         "--jobs",
         metavar="N",
         type=whole_number(1),
         default=1,
-        help="blocks of rows to draw at a time, in threads: the rows do not depend on it; "
-        "default: 1",
+        help=f"{what} at a time, in threads, without changing {so}; default: 1",
     )
 
 

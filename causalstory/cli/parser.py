@@ -5,7 +5,17 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING, Any, NoReturn, Protocol
 
-from causalstory.cli.commands import check, compare, convert, draw, new, show, simulate, tell
+from causalstory.cli.commands import (
+    check,
+    compare,
+    convert,
+    draw,
+    new,
+    regret,
+    show,
+    simulate,
+    tell,
+)
 from causalstory.cli.commands import list as list_
 from causalstory.cli.options import add_common
 from causalstory.cli.rendering import write
@@ -35,6 +45,7 @@ COMMANDS: Mapping[str, Command] = {
     "draw": draw,
     "simulate": simulate,
     "compare": compare,
+    "regret": regret,
     "check": check,
     "new": new,
     "convert": convert,

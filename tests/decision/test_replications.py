@@ -6,8 +6,9 @@ import pytest
 
 import causalstory as cs
 from causalstory.analysis.estimation import estimate
+from causalstory.decision.believers import Believer, _effects, choose
 from causalstory.decision.reading import prepare, read
-from causalstory.decision.replications import Believer, _effects, choices, choose
+from causalstory.decision.replications import choices
 from causalstory.simulation.replicate import replicate
 
 WARD = cs.load("medication-errors")

@@ -1,0 +1,115 @@
+"""Believers choose; the world answers."""
+
+import json
+
+import pytest
+
+import causalstory as cs
+from causalstory.errors import CausalStoryError, OptionError
+from causalstory.tables import to_text
+
+WARD = cs.load("medication-errors")
+CHEAP = cs.regret(WARD)
+CONVINCED = cs.regret(WARD, convinced=True)
+
+
+def row(found, world: str, story: str):
+    return next(r for r in found if (r.world, r.story) == (world, story))
+
+
+def test_the_manager_in_the_researchers_world_is_confirmed_by_the_harm_he_does() -> None:
+    manager = row(CHEAP, "voice", "complacency")
+    assert manager.action == "rule_by_fear"
+    assert manager.consequence.proxy_change < 0 < manager.consequence.outcome_change
+    assert manager.consequence.self_confirming
+    assert [r for r in CHEAP if r.consequence.self_confirming] == [manager]
+
+
+@pytest.mark.parametrize("world", [story.name for story in WARD.stories])
+def test_believers_choose_what_compare_recommends_on_the_same_data(world: str) -> None:
+    said = cs.compare(WARD, world=world, evidence="weekly_report")
+    for reading in said:
+        assert row(CHEAP, world, reading.story).action == reading.recommendation.action
+
+
+def test_the_convinced_choose_in_their_own_world_and_act_in_all() -> None:
+    assert CONVINCED.evidence.name == "chart_audit"
+    own = {r.story: r.recommendation.action for r in cs.compare(WARD, evidence="chart_audit")}
+    for found in CONVINCED:
+        assert found.action == own[found.story]
+        assert found.consequence == CONVINCED.table.of(found.world, own[found.story])
+    right = [r for r in CONVINCED if r.world == r.story]
+    assert [r.consequence.regret for r in right] == [0.0] * 4
+
+
+def test_an_abstention_has_no_action_and_the_consequences_of_leaving_it() -> None:
+    found = row(CHEAP, "complacency", "voice").to_dict()
+    assert found["action"] is None
+    assert found["outcome_change"] == 0.0
+    assert found["regret"] == CHEAP.table.of("complacency", "leave_it").regret
+
+
+def test_replications_share_out_the_actions_and_do_not_depend_on_workers() -> None:
+    few = cs.regret(WARD, evidence="chart_audit", n=30, replications=300)
+    for world in few.table.worlds:
+        for story in WARD.stories:
+            shares = [r.share for r in few if (r.world, r.story) == (world, story.name)]
+            assert sum(shares) == pytest.approx(1.0)
+            assert shares == sorted(shares, reverse=True)
+    assert any(0 < r.share < 1 for r in few)
+    again = cs.regret(WARD, evidence="chart_audit", n=30, replications=300, jobs=2)
+    assert again.to_dict() == few.to_dict()
+
+
+def test_the_keys_of_the_json_stay() -> None:
+    found = json.loads(json.dumps(CHEAP.to_dict(), allow_nan=False))
+    assert {"worlds", "stories", "evidence", "minimax", "weights", "flips", "rows"} <= set(found)
+    assert set(found["rows"][0]) >= {
+        "world", "story", "action", "outcome_change", "outcome_change_se", "proxy_change",
+        "proxy_change_se", "regret", "self_confirming",
+    }  # fmt: skip
+    assert "share" not in found["rows"][0]
+    assert found["minimax"] == "leave_it"
+    assert found["weights"] == dict.fromkeys(found["worlds"], 0.25)
+    assert set(found["flips"][0]) >= {"story", "from", "to", "action"}
+
+
+def test_weights_choose_the_action() -> None:
+    assert cs.regret(WARD, n=500, weights={"voice": 1}).weighted == "build_safety"
+    assert cs.regret(WARD, n=500, weights={"complacency": 1}).weighted == "rule_by_fear"
+
+
+def test_the_page_says_it() -> None:
+    text = to_text(CHEAP.to_page(), 120)
+    assert text.count("looks like success") == 1
+    assert "is confirmed by the harm that he does" in text
+    assert "looks like" not in str(cs.regret(cs.load("kidney-stones"), n=500))
+    assert "<table>" in CHEAP._repr_html_()
+    assert len(CHEAP.to_frame()) == 16
+
+
+@pytest.mark.parametrize("scenario", cs.scenarios(), ids=lambda s: s.id)
+def test_every_scenario_has_its_price(scenario) -> None:
+    found = cs.regret(scenario, convinced=True, n=2_000)
+    assert len(found.rows) == len(found.table.worlds) * len(scenario.stories)
+    assert found.minimax in {action.name for action in scenario.actions}
+    assert str(found)
+
+
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [
+        ({"replications": 0}, "replications: needs a whole number"),
+        ({"weights": {"voce": 1}}, "did you mean 'voice'"),
+        ({"evidence": "chart"}, "there is no evidence 'chart'"),
+        ({"n": 0}, "n: needs"),
+    ],
+)
+def test_what_cannot_be_is_refused(options, words: str) -> None:
+    with pytest.raises(CausalStoryError, match=words):
+        cs.regret(WARD, **options)
+
+
+def test_a_story_alone_has_no_rivals() -> None:
+    with pytest.raises(OptionError, match="a scenario is needed here"):
+        cs.regret(WARD["voice"])
