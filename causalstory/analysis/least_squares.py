@@ -242,7 +242,7 @@ def orthogonalised(
     q, r = cast("tuple[Floats, Floats]", factors)
     own = np.abs(np.diagonal(r))
     if own.min() < OWN_SHARE:
-        raise DataError(_collinear(labels, int(np.argmax(own < OWN_SHARE))))
+        raise DataError(_collinear(labels, r, int(np.argmax(own < OWN_SHARE))))
     return q, r, lengths
 
 
@@ -287,12 +287,14 @@ def left_to_others(q: Floats, r: Floats, labels: Sequence[str]) -> Floats:
     )
 
 
-def _collinear(labels: Sequence[str], at: int) -> str:
-    """Say which column follows from which."""
-    before = ", ".join(labels[:at])
-    if at == len(labels) - 1:
-        return (
-            f"column {labels[at]} is a linear function of {before}: nothing of it is left to "
-            "compare, so use other covariates or rows in which they differ"
-        )
-    return f"column {labels[at]} is a linear function of {before}: leave one of them out"
+def _collinear(labels: Sequence[str], r: Floats, at: int) -> str:
+    """Say which column follows from which others."""
+    weights = np.linalg.solve(r[:at, :at], r[:at, at])
+    pairs = zip(labels, weights, strict=False)
+    follows = f"column {labels[at]} is a linear function of " + ", ".join(
+        label for label, weight in pairs if abs(weight) > OWN_SHARE
+    )
+    if at < len(labels) - 1:
+        return f"{follows}: leave one of them out"
+    way_out = "use other covariates or rows in which they differ"
+    return f"{follows}: nothing of it is left to compare, so {way_out}"

@@ -188,3 +188,13 @@ def test_ten_thousand_rows_take_less_than_two_milliseconds():
         slope(*arrays)
         best = min(best, time.perf_counter() - start)
     assert best < 2e-3
+
+
+def test_only_the_columns_that_take_part_are_named_as_copies():
+    random = np.random.default_rng(3)
+    age, beds, staff, outcome = random.normal(size=(4, 30))
+    covariates = np.column_stack([age, staff, beds])
+    with pytest.raises(DataError) as caught:
+        slope(outcome, age - 2 * beds, covariates, names=("y", "dose", "age", "staff", "beds"))
+    (problem,) = caught.value.problems
+    assert problem.startswith("column 'dose' is a linear function of 'age', 'beds': nothing of it")
