@@ -18,6 +18,8 @@ if TYPE_CHECKING:  # for editors and type checkers; a test holds it against the 
     from causalstory.analysis.handover import to_dowhy as to_dowhy
     from causalstory.analysis.identification import identify as identify
     from causalstory.analysis.refutation import refute as refute
+    from causalstory.analysis.sensitivity import e_value as e_value
+    from causalstory.analysis.sensitivity import robustness_value as robustness_value
     from causalstory.classroom.showing import show as show
     from causalstory.classroom.telling import tell as tell
     from causalstory.decision.comparison import compare as compare
@@ -70,6 +72,7 @@ _HOMES = {
     "d_separated": "graph.separation",
     "dataset": "quality.datasets",
     "draw": "diagrams.drawing",
+    "e_value": "analysis.sensitivity",
     "effect": "simulation.effect",
     "equivalence_class": "graph.cpdag",
     "estimate": "analysis.estimation",
@@ -85,6 +88,7 @@ _HOMES = {
     "read_graph": "graph.formats.registry",
     "refute": "analysis.refutation",
     "regret": "decision.regret",
+    "robustness_value": "analysis.sensitivity",
     "roles": "graph.roles",
     "scenario": "stories.builder",
     "scenarios": "stories.catalog",
