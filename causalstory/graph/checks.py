@@ -167,6 +167,38 @@ def adjusted_in(graph: nx.DiGraph[str]) -> frozenset[str]:
     return frozenset(node for node in graph if graph.nodes[node].get("role") == "adjusted")
 
 
+def ends_in(
+    graph: nx.DiGraph[str],
+    treatment: str | Iterable[str] | None,
+    outcome: str | Iterable[str] | None,
+) -> tuple[frozenset[str], frozenset[str]]:
+    """Return treatments and outcomes: as named, else the nodes whose roles say so.
+
+    Raises
+    ------
+    GraphError
+        For each of the two that is neither named nor the role of a node.
+
+    Examples
+    --------
+    >>> graph = nx.DiGraph([("dose", "health")])
+    >>> graph.nodes["dose"]["role"] = "treatment"
+    >>> ends_in(graph, None, "health")
+    (frozenset({'dose'}), frozenset({'health'}))
+    """
+    ends = {"treatment": treatment, "outcome": outcome}
+    found = {
+        role: frozenset(node for node in graph if graph.nodes[node].get("role") == role)
+        if named is None
+        else names_in(named)
+        for role, named in ends.items()
+    }
+    missing = [role for role, named in ends.items() if named is None and not found[role]]
+    if missing:
+        raise GraphError(f"no node has the role {role}: name the {role}" for role in missing)
+    return found["treatment"], found["outcome"]
+
+
 def require_unselected(graph: nx.DiGraph[str], names: Iterable[str]) -> None:
     """Refuse selection nodes as the ends of a question: nothing can be seen to vary with them.
 

@@ -9,7 +9,7 @@ import networkx as nx
 
 from causalstory.errors import OptionError, did_you_mean
 from causalstory.graph.adjustment import backdoor_parting
-from causalstory.graph.checks import with_latent
+from causalstory.graph.checks import ends_in, with_latent
 from causalstory.graph.direct import single_door_parting
 from causalstory.graph.listing import Listing, bounded, require_limit
 
@@ -18,8 +18,8 @@ _PARTINGS = {"total": backdoor_parting, "direct": single_door_parting}
 
 def adjustment_sets(
     graph: nx.DiGraph[str],
-    treatment: str | Iterable[str],
-    outcome: str | Iterable[str],
+    treatment: str | Iterable[str] | None = None,
+    outcome: str | Iterable[str] | None = None,
     *,
     effect: str = "total",
     latent: str | Iterable[str] | None = None,
@@ -40,7 +40,8 @@ def adjustment_sets(
         A DAG. Nodes with ``selected=True`` are given throughout, and not named; nodes with
         ``role="adjusted"`` are in every set.
     treatment, outcome
-        Two nodes, or several of each: the sets are then for what the treatments do together.
+        Two nodes, or several of each: the sets are then for what the treatments do together. By
+        default the nodes with these roles, as dagitty files have them.
     effect
         ``"total"`` or ``"direct"``.
     latent
@@ -61,7 +62,8 @@ def adjustment_sets(
     Raises
     ------
     GraphError
-        If the graph is no DAG or lacks a node, or if treatment or outcome is selected.
+        If the graph is no DAG or lacks a node, if treatment or outcome is selected, or if nothing
+        says which they are.
     OptionError
         If there is no such effect, or the limit is below one.
 
@@ -79,7 +81,9 @@ def adjustment_sets(
     if effect not in _PARTINGS:
         raise OptionError(f"there is no effect '{effect}'{did_you_mean(effect, _PARTINGS)}")
     require_limit(limit)
-    parting = _PARTINGS[effect](with_latent(graph, latent), treatment, outcome, candidates)
+    marked = with_latent(graph, latent)
+    ends = ends_in(marked, treatment, outcome)
+    parting = _PARTINGS[effect](marked, *ends, candidates)
     smallest = parting.smallest()
     if smallest is None:
         return Listing(())

@@ -231,6 +231,21 @@ def test_the_smallest_set_is_listed_however_low_the_bound():
     assert adjustment_sets(graph, "x", "y", limit=1) == [("z",)]
 
 
+def test_roles_say_what_nobody_names():
+    graph = chains(1)
+    with pytest.raises(GraphError) as refusal:
+        adjustment_sets(graph)
+    assert refusal.value.problems == (
+        "no node has the role treatment: name the treatment",
+        "no node has the role outcome: name the outcome",
+    )
+    graph.nodes["x"]["role"], graph.nodes["y"]["role"] = "treatment", "outcome"
+    assert adjustment_sets(graph) == [("a00",), ("b00",)]
+    assert adjustment_sets(graph, "a00") == [()]
+    graph.nodes["a00"]["role"] = "treatment"
+    assert adjustment_sets(graph) == adjustment_sets(graph, ["x", "a00"], "y") == [()]
+
+
 def test_inputs_are_left_as_they_were():
     graph = chains(2)
     before = graph.copy()
