@@ -182,7 +182,8 @@ def _rows_of(column: Column, level: str) -> NDArray[np.bool_]:
     """Return which rows have a level; refuse one that none has."""
     there: NDArray[np.bool_] = column.numbers == _code(column, level)
     if not there.any():
-        present = [column.levels[int(code)] for code in np.unique(column.numbers)]
+        known = column.numbers[~np.isnan(column.numbers)]
+        present = [column.levels[int(code)] for code in np.unique(known)]
         raise DataError(
             f"no row has {column.name} = '{level}'{did_you_mean(level, present)}: add such rows, "
             "or compare other levels"

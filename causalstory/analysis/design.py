@@ -187,6 +187,29 @@ def design(
     )
 
 
+def with_zero_and_one(sample: Sample, treatment: str, variable: str) -> Sample:
+    """Return a sample whose treatment and variable are 0 and 1 where they hold groups.
+
+    Rows whose treatment is neither of the two levels compared have no value there.
+
+    Examples
+    --------
+    >>> surgery = Column("surgery", np.array([0.0, 1, 2]), ("none", "laser", "open"))
+    >>> sample = Sample({"surgery": surgery, "pain": Column("pain", np.arange(3.0))}, 3)
+    >>> with_zero_and_one(sample, "surgery", "pain")["surgery"].numbers
+    array([ 0., nan,  1.])
+    """
+    columns = dict(sample.columns)
+    for name, coder in ((treatment, as_treatment), (variable, as_outcome)):
+        column = sample[name]
+        if column.levels:
+            coded = coder(column)
+            known = coded.kept & ~np.isnan(column.numbers)
+            numbers = np.where(known, coded.values, np.nan)
+            columns[name] = Column(name, numbers, complete=bool(known.all()))
+    return replace(sample, columns=columns)
+
+
 def _of_rows(
     columns: Sequence[Column], clusters: Clusters | None, kept: NDArray[np.bool_]
 ) -> tuple[list[Column], Clusters | None]:

@@ -10,8 +10,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
+from causalstory.analysis.coding import NO_CODING, Coding
 from causalstory.analysis.columns import read_columns
-from causalstory.analysis.design import Design, design
+from causalstory.analysis.design import Design, design, with_zero_and_one
 from causalstory.analysis.dowhy_border import load_dowhy, quiet
 from causalstory.graph.checks import selected_in
 
@@ -249,12 +250,14 @@ def causal_model(
     observed: Iterable[str],
     *,
     count: str | None = None,
+    coding: Coding = NO_CODING,
 ) -> Any:
     """Return a DoWhy model of a graph and data, for those who want to go on in DoWhy.
 
-    The model holds a copy of the observed columns, numbers as floats, complete rows only; the
-    other nodes of the graph are unobserved to it. Give ``effect_modifiers=[]`` when you estimate:
-    DoWhy otherwise multiplies the treatment with every other cause of the outcome.
+    The model holds a copy of the observed columns, numbers as floats, complete rows only, of two
+    levels of a treatment as 0 and 1; the other nodes are unobserved to it. Give
+    ``effect_modifiers=[]`` when you estimate: DoWhy otherwise multiplies the treatment with every
+    other cause of the outcome.
 
     Parameters
     ----------
@@ -268,6 +271,8 @@ def causal_model(
         The variables that somebody holds; those without a node are left out.
     count
         Column that says how many individuals each row stands for.
+    coding
+        What somebody said of columns that hold groups.
 
     Returns
     -------
@@ -289,7 +294,8 @@ def causal_model(
     """
     both = (treatment, outcome)
     others = [name for name in observed if name in graph and name not in both]
-    data = read_columns(frame, both, others, count=count).complete_rows()
+    sample = read_columns(frame, both, others, count=count, coding=coding)
+    data = with_zero_and_one(sample, treatment, outcome).complete_rows()
     dowhy = load_dowhy()
     with quiet():
         return dowhy.CausalModel(data, treatment, outcome, graph=graph)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from causalstory.analysis.coding import Coding
 from causalstory.analysis.columns import require_frame
 from causalstory.analysis.dowhy_bridge import causal_model
 from causalstory.analysis.preparation import columns_at_hand
@@ -68,4 +69,5 @@ def to_dowhy(
     question = story.question
     treated = story.variable(treatment or question.treatment).name
     outcome = question.outcome if question.outcome in held else question.seen
-    return causal_model(graph, data, treated, outcome, held, count=count)
+    coding = Coding.of(story)
+    return causal_model(graph, data, treated, outcome, held, count=count, coding=coding)
