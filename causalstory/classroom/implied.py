@@ -7,6 +7,7 @@ from itertools import combinations
 from typing import TYPE_CHECKING
 
 from causalstory.analysis.identification import Identification, identify
+from causalstory.graph.implications import smallest_independencies
 from causalstory.stories.model import to_networkx
 
 if TYPE_CHECKING:
@@ -30,17 +31,13 @@ def identifications(story: Story) -> tuple[Identification, ...]:
 def implied_independencies(story: Story) -> tuple[Independence, ...]:
     """Return the pairwise independencies that a story's arrows imply among what can be measured.
 
-    For each pair of measurable variables that some set of the others separates, one minimal such
-    set (van der Zander & Liskiewicz 2020, UAI). Pairs that latent variables hold together have
-    none.
+    For each pair of measurable variables that some set of the others separates, the smallest such
+    set. Pairs that latent variables or selection hold together have none.
     """
-    import networkx as nx
-
-    graph = to_networkx(story)
-    found = []
-    for first, second in combinations(story.observable, 2):
-        others = set(story.observable) - {first, second}
-        separator = nx.find_minimal_d_separator(graph, first, second, restricted=others)
-        if separator is not None:
-            found.append(Independence(first, second, tuple(sorted(separator))))
-    return tuple(found)
+    found = {frozenset(one[:2]): one for one in smallest_independencies(to_networkx(story))}
+    pairs = combinations(story.observable, 2)
+    return tuple(
+        Independence(*pair, found[frozenset(pair)].given)
+        for pair in pairs
+        if frozenset(pair) in found
+    )
