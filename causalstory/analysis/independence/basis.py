@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     Floats: TypeAlias = NDArray[np.float64]
 
 KNOTS = 7
+OUTER = 2.2
+"""Where the outermost knots lie: the curves go on straight for the last percent on either side."""
 FEW = 6
 """A column with no more different values is held equal value by value."""
 
@@ -98,7 +100,7 @@ def _curves(n: int) -> Floats:
     from scipy.special import ndtri
 
     score = ndtri((np.arange(n) + 0.5) / n)
-    knots = ndtri(np.linspace(0.02, 0.98, KNOTS))
+    knots = np.linspace(-OUTER, OUTER, KNOTS)
 
     def cubic(knot: float) -> Floats:
         ends = np.maximum(score - knot, 0) ** 3 - np.maximum(score - knots[-1], 0) ** 3
