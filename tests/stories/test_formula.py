@@ -335,7 +335,8 @@ rough_trees = st.one_of(
 def _text(tree: Tree) -> str:
     kind, *parts = tree
     if kind in ("number", "name"):
-        return str(parts[0])
+        text = str(parts[0])
+        return f"({text})" if text.startswith("-") else text  # a power binds tighter than a minus
     inner = [_text(part) for part in parts]
     if kind == "negative":
         return f"(-{inner[0]})"
