@@ -7,6 +7,7 @@ import json
 import numpy as np
 import pandas as pd
 import pytest
+import statsmodels.formula.api as smf
 
 from causalstory.classroom.telling import tell
 from causalstory.decision.comparison import compare
@@ -21,7 +22,19 @@ from causalstory.errors import (
 from causalstory.simulation.simulate import simulate
 from causalstory.stories.catalog import load
 
-from .bench import ACTIONS, EXACT, MADE, SAFETY, SEEN, care, changes, patients, rows, slope
+from .bench import (
+    ACTIONS,
+    EXACT,
+    MADE,
+    SAFETY,
+    SEEN,
+    care,
+    changes,
+    patients,
+    rows,
+    scenario,
+    slope,
+)
 
 
 @pytest.fixture(scope="module")
@@ -246,3 +259,97 @@ def test_fewer_than_three_units_are_refused_in_one_sentence(flagship, n):
     with pytest.raises(OptionError) as caught:
         compare(flagship, n=n)
     assert caught.value.problems == (f"n: needs 3 units or more to compare stories on, not {n}",)
+
+
+# Groups
+
+SURGERY = """
+[variables]
+surgery = {}
+well = {}
+size = {}
+[actions]
+open_all.set = { surgery = "open" }
+keyhole_all.set = { surgery = "keyhole" }
+number.set = { surgery = 1 }
+nobody_has.set = { surgery = "robot" }
+[stories.sorted]
+title = "Size decides"
+arrows = ["size -> surgery", "size -> well", "surgery -> well"]
+[stories.other]
+title = "Nothing follows"
+arrows = ["size -> surgery", "size -> well"]
+"""
+
+
+def operated():
+    random = np.random.default_rng(5)
+    size = random.normal(size=300)
+    surgery = np.digitize(size + random.normal(size=300), [-0.4, 0.8])
+    well = 2 + size + np.array([0.0, 1.0, 0.3])[surgery] + random.normal(size=300)
+    names = np.array(["keyhole", "laser", "open"])[surgery]
+    return pd.DataFrame({"surgery": names, "well": well, "size": size})
+
+
+def test_setting_a_level_is_judged_against_the_levels_as_they_are():
+    """The effects against each level, weighted by their shares: one regression of all levels."""
+    data = operated()
+    asked = scenario('treatment = "surgery"\noutcome = "well"\ngoal = "increase"', SURGERY)
+    row = rows(compare(asked, data=data))["sorted"]
+    found = smf.ols("well ~ C(surgery) + size", data).fit().params
+    effects = {"keyhole": 0.0} | {
+        name: found[f"C(surgery)[T.{name}]"] for name in ("laser", "open")
+    }
+    left = sum(
+        data["surgery"].value_counts(normalize=True)[name] * effects[name] for name in effects
+    )
+    for name, level in (("open_all", "open"), ("keyhole_all", "keyhole")):
+        assert changes(row)[name]["change"] == pytest.approx(effects[level] - left, abs=EXACT)
+    assert "number cannot be judged: column 'surgery' holds groups: name one" in row["reason"]
+    assert "nobody_has cannot be judged: no row has surgery = 'robot'" in row["reason"]
+    nothing = rows(compare(asked, data=data))["other"]
+    assert {action["change"] for action in nothing["actions"]} == {0.0}
+
+
+def test_of_two_levels_a_number_does_as_well_as_a_name():
+    data = operated().query("surgery != 'laser'")
+    asked = scenario('treatment = "surgery"\noutcome = "well"\ngoal = "increase"', SURGERY)
+    found = changes(rows(compare(asked, data=data))["sorted"])
+    assert found["number"]["change"] == pytest.approx(found["open_all"]["change"], abs=EXACT)
+    share = (data["surgery"] == "open").mean()
+    both = found["open_all"]["change"] / (1 - share), -found["keyhole_all"]["change"] / share
+    assert both[0] == pytest.approx(both[1], abs=EXACT)
+
+
+def test_where_nobody_can_be_compared_with_it_is_said():
+    data = operated().assign(
+        size=lambda d: np.where(d["surgery"] == "open", 9.0, d["size"].round())
+    )
+    asked = scenario('treatment = "surgery"\noutcome = "well"\ngoal = "increase"', SURGERY)
+    row = rows(compare(asked, data=data))["sorted"]
+    assert row["remarks"][1].startswith("no size occurs with and without surgery (9 to 9 with")
+    some = operated()
+    large = (some["surgery"] == "open") & (some["size"] > 0.5)
+    some["size"] = np.where(large, "large", np.where(some["size"] < 0, "small", "medium"))
+    row = rows(compare(asked, data=some))["sorted"]
+    assert row["remarks"][1] == (
+        "every row with size = large has surgery = 1: what it would be otherwise is not in the "
+        "data there"
+    )
+
+
+def test_perfect_separation_has_no_interval():
+    data = pd.DataFrame({"surgery": ["open", "laser"] * 8, "size": np.arange(16.0) % 5})
+    asked = scenario('treatment = "surgery"\noutcome = "well"\ngoal = "increase"', SURGERY)
+    with pytest.raises(DataError, match=r"has well = 1 and every row .* perfect separation"):
+        compare(asked, data=data.assign(well=(data["surgery"] == "open") * 1))
+
+
+def test_eight_rows_are_answered_with_a_wide_interval():
+    data = operated().head(8).assign(surgery=["open", "keyhole"] * 4)
+    row = rows(compare(care(), data=patients().head(8)))["trial"]
+    assert row["n"] == 8
+    asked = scenario('treatment = "surgery"\noutcome = "well"\ngoal = "increase"', SURGERY)
+    eight = rows(compare(asked, data=data))["sorted"]
+    assert eight["low"] < eight["estimate"] < eight["high"]
+    assert eight["high"] - eight["low"] > 1
