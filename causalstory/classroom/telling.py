@@ -201,8 +201,8 @@ def _evidence(comparison: Comparison) -> Iterator[Block]:
 
 _CHOSE = "The data did not choose the action; the story did."
 _CHOSE_ALIKE = (
-    "All stories read this evidence in the same way, each in its own world: here the data chose the "
-    "action, and on one and the same table all of them would buy the same."
+    "All stories read this evidence in the same way, each in its own world: here the data chose "
+    "the action, and on one and the same table all of them would buy the same."
 )
 
 

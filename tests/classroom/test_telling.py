@@ -286,6 +286,12 @@ def test_a_table_with_missing_values_counts_the_rows_that_it_uses(tmp_path):
     assert "only: 2 rows with a missing value left out." in texts(told)
 
 
+def test_where_all_stories_read_alike_the_data_chose():
+    told = texts(tell(load("monty-hall"), n=2_000))
+    assert any("here the data chose the action" in text for text in told)
+    assert "The data did not choose the action; the story did." not in told
+
+
 def test_arrows_alone_cannot_be_told_without_data():
     arrows = LAB % "" + '[stories.bare]\ntitle = "Bare"\narrows = ["x -> y"]'
     with pytest.raises(SimulationError, match="'bare' gives arrows but no mechanisms"):

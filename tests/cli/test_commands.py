@@ -108,6 +108,14 @@ def test_simulate_takes_actions_values_evidence_and_latent(capsys: Capture) -> N
         assert three["acuity"] == -1
 
 
+def test_simulate_draws_those_who_are_seen_or_everybody(capsys: Capture) -> None:
+    line = "simulate berkson --story admission -n 60 --latent"
+    seen = [row["in_hospital"] for row in answered(line, capsys)["rows"]]
+    everybody = [row["in_hospital"] for row in answered(f"{line} --population", capsys)["rows"]]
+    assert set(seen) == {1}
+    assert set(everybody) == {0, 1}
+
+
 def test_compare(capsys: Capture) -> None:
     answer = answered("compare medication-errors -n 400 --evidence weekly_report", capsys)
     assert (answer["scenario"], answer["evidence"], answer["n"], answer["seed"]) == (

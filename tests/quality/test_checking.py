@@ -32,7 +32,8 @@ def shipped() -> CheckReport:
 
 def test_the_shipped_scenarios_hold(shipped: CheckReport) -> None:
     assert failing(shipped) == []
-    assert warned(shipped) == []
+    # Department A admitted many of its few women, to whom a regression gives less weight.
+    assert warned(shipped) == [("crowded_doors", "linear estimand")]
     assert shipped.ok
 
 
