@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -170,8 +170,7 @@ def read(
     found = identify(story, evidence=evidence.name)
     main = estimate_from(story, sample, found, observed=evidence.columns, level=LEVEL, dowhy=dowhy)
     estimates, unknown = _effects_of_actions(story, evidence, sample, main, dowhy=dowhy)
-    tested = sum(estimate.fit is not None for estimate in estimates.values())
-    simultaneous = 1 - (1 - LEVEL) / max(1, tested)
+    simultaneous = 1 - (1 - LEVEL) / max(1, _slopes(story, sample, estimates))
     assessments = assess(
         story,
         {name: estimate.at(simultaneous) for name, estimate in estimates.items()},
@@ -219,6 +218,21 @@ def _effects_of_actions(
         except DataError as error:  # what is known of the treatment is known all the same
             unknown[target] = ", and ".join(error.problems)
     return estimates, unknown
+
+
+def _slopes(story: Story, sample: Sample, estimates: Mapping[str, Estimate]) -> int:
+    """Count the slopes behind the actions: of a variable of two levels one moves both."""
+    estimated = [
+        action
+        for action in story.actions
+        if (found := estimates.get(action.target)) is not None and found.fit is not None
+    ]
+    return len(
+        {
+            action.target if len(sample[action.variable].levels) > 2 else action.variable
+            for action in estimated
+        }
+    )
 
 
 def _refuse_numbers_for_groups(action: Action, sample: Sample, found: Identification) -> None:
