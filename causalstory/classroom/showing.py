@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, overload
 
+from causalstory.classroom.graph_showing import GraphShowing, refuse_ends, show_graph
 from causalstory.classroom.implied import identifications, implied_independencies
 from causalstory.classroom.showing_page import scenario_blocks, story_blocks
+from causalstory.errors import OptionError
 from causalstory.stories.model import Scenario, require_scenario
 from causalstory.tables import Page, Readable
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    import networkx as nx
     import pandas as pd
 
     from causalstory.stories.model import Story
@@ -95,20 +100,49 @@ class Showing(Readable):
         return Page(tuple(blocks))
 
 
-def show(scenario: Scenario, story: str | None = None) -> Showing:
-    """Lay open what a scenario says: question, variables, evidence, actions and stories.
+@overload
+def show(subject: Scenario, story: str | None = None) -> Showing: ...
+@overload
+def show(
+    subject: nx.DiGraph[str],
+    story: None = None,
+    *,
+    treatment: str | None = None,
+    outcome: str | None = None,
+    latent: str | Iterable[str] | None = None,
+) -> GraphShowing: ...
+def show(
+    subject: Scenario | nx.DiGraph[str],
+    story: str | None = None,
+    *,
+    treatment: str | None = None,
+    outcome: str | None = None,
+    latent: str | Iterable[str] | None = None,
+) -> Showing | GraphShowing:
+    """Lay open what a scenario says, or what a bare graph says.
+
+    Of a scenario: question, variables, evidence, actions and stories. Of a graph: the roles of its
+    nodes, what identifies the effect, paths, instruments, and the independencies that it implies.
 
     Parameters
     ----------
-    scenario
-        The scenario.
+    subject
+        The scenario, or a DAG.
     story
-        Name of the one story to show; all by default.
+        Of a scenario, the name of the one story to show; all by default.
+    treatment, outcome
+        Of a graph, the effect asked for; by default the nodes whose ``role`` says so.
+    latent
+        Of a graph, the nodes that nobody can measure, in place of the attribute.
 
     Raises
     ------
     UnknownNameError
         If the scenario has no such story.
+    OptionError
+        If an option does not fit a scenario or a graph.
+    GraphError
+        If the graph is no DAG or lacks a node.
 
     Examples
     --------
@@ -116,10 +150,20 @@ def show(scenario: Scenario, story: str | None = None) -> Showing:
     >>> shown = cs.show(cs.load("medication-errors"), "voice").to_dict()
     >>> shown["stories"][0]["adjustment_sets"]["chart_audit"]["set"]
     []
+    >>> graph = cs.from_dagitty("dag { lottery -> dose -> health dose [e] health [o] }")
+    >>> cs.show(graph).to_dict()["instruments"]
+    [{'name': 'lottery', 'given': []}]
     """
-    require_scenario(scenario)
-    stories = scenario.stories if story is None else (scenario[story],)
-    return Showing(scenario, stories)
+    import networkx as nx
+
+    if isinstance(subject, nx.DiGraph):
+        if story is not None:
+            raise OptionError(f"a graph has no stories, so there is no '{story}' to show")
+        return show_graph(subject, treatment, outcome, latent=latent)
+    require_scenario(subject)
+    refuse_ends(treatment, outcome, latent)
+    stories = subject.stories if story is None else (subject[story],)
+    return Showing(subject, stories)
 
 
 def _story(story: Story) -> dict[str, Any]:
