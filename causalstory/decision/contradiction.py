@@ -10,13 +10,14 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from causalstory.analysis.columns import Sample, read_columns
+from causalstory.analysis.coding import Coding
+from causalstory.analysis.columns import Sample, require_frame
 from causalstory.analysis.holm import adjusted
 from causalstory.analysis.identification import identify
 from causalstory.analysis.identified import Identification
 from causalstory.analysis.implications import check_claims
 from causalstory.analysis.independence.examined import Examined
-from causalstory.analysis.preparation import columns_at_hand
+from causalstory.analysis.preparation import columns_at_hand, read_data
 from causalstory.decision.contradicted import (
     LEVEL,
     Claim,
@@ -90,10 +91,15 @@ def contradictions(
     """
     if not isinstance(subject, Scenario):
         require_story(subject)
+    require_frame(data)
     stories = subject.stories if isinstance(subject, Scenario) else (subject,)
     at_hand = {story.name: columns_at_hand(story, data, evidence) for story in stories}
     needed = dict.fromkeys(name for names in at_hand.values() for name in names)
-    sample = read_columns(data, (), needed, count=count) if needed else Sample({}, len(data))
+    sample = Sample({}, len(data))
+    if needed:
+        asked = subject.question
+        focal = [name for name in needed if name == asked.treatment]
+        sample = read_data(asked, data, needed, focal, count=count, coding=Coding.of(subject))
     rows = []
     for story in stories:
         columns = at_hand[story.name]
@@ -129,7 +135,7 @@ def contradiction(
     >>> import causalstory as cs
     >>> voice = cs.load("medication-errors")["voice"]
     >>> data = cs.simulate(voice, n=2_000)
-    >>> sample = read_columns(data, (), data.columns)
+    >>> sample = Sample.of({name: data[name].to_numpy(float) for name in data})
     >>> print(contradiction(voice, sample, data.columns, cs.identify(voice)).reason)
     not contradicted: 3 claims were tested, none is refuted
     """

@@ -15,7 +15,7 @@ from causalstory.analysis.columns import Sample
 from causalstory.analysis.estimation import fit_from
 from causalstory.analysis.identified import Identification
 from causalstory.analysis.independence.examined import Examined, untested
-from causalstory.errors import CausalStoryError, DataError, SimulationError
+from causalstory.errors import CausalStoryError, DataError
 from causalstory.simulation.effect import truth
 from causalstory.simulation.simulate import simulate
 from causalstory.stories.families import FAMILIES
@@ -85,7 +85,7 @@ def signed(story: Story, found: Identification) -> Signed:
         return Signed(None, "there is no effect that could have the wrong sign")
     try:
         return _signed(story, found.treatment, found.variable, found.effect)
-    except SimulationError:
+    except CausalStoryError:  # such as for groups without a number that could rise or fall
         return Signed(None, "its own world gives the effect no sign")
 
 

@@ -12,8 +12,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from causalstory.analysis.columns import Column, Sample
+from causalstory.analysis.coding import Coding
+from causalstory.analysis.columns import Sample
 from causalstory.analysis.identification import identify
+from causalstory.analysis.preparation import read_data
 from causalstory.decision.contradiction import contradiction
 from causalstory.quality.findings import Finding
 from causalstory.runner.progress import track
@@ -78,15 +80,12 @@ def _samples(story: Story, size: int, seed: int) -> Iterator[Sample]:
     pieces = (
         chunk.iloc[start * size : (start + 1) * size] for chunk in drawn for start in range(whole)
     )
-    yield from map(_sample, islice(pieces, SETS))
+    yield from (_sample(story, piece) for piece in islice(pieces, SETS))
 
 
-def _sample(frame: pd.DataFrame) -> Sample:
-    """Wrap simulated columns, which need no checks; categories as positions in their levels."""
-    columns = {}
-    for name, column in frame.items():
-        groups = column.dtype == "category"
-        numbers = np.asarray(column.cat.codes if groups else column, dtype=np.float64)
-        levels = tuple(map(str, column.cat.categories)) if groups else ()
-        columns[str(name)] = Column(str(name), numbers, levels)
-    return Sample(columns, len(frame))
+def _sample(story: Story, frame: pd.DataFrame) -> Sample:
+    """Wrap simulated columns, which need no checks; groups are read as a user's would be."""
+    if any(dtype == "category" for dtype in frame.dtypes):
+        asked = story.question
+        return read_data(asked, frame, map(str, frame), [asked.treatment], coding=Coding.of(story))
+    return Sample.of({str(name): frame[name].to_numpy(np.float64) for name in frame})
