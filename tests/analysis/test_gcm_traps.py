@@ -12,6 +12,7 @@ import pytest
 from scipy import stats
 
 from causalstory.analysis.columns import Sample
+from causalstory.analysis.holm import adjusted
 from causalstory.analysis.independence.choice import independence
 from causalstory.graph.equivalence import markov_equivalent
 from causalstory.graph.implications import smallest_independencies
@@ -73,7 +74,7 @@ def contradicted(graph, data, alpha=0.01):
         independence(sample, claim.first, claim.second, claim.given, gaussian=True).p
         for claim in smallest_independencies(graph)
     ]
-    return min(found) * len(found) < alpha  # Holm's first step decides whether any is refuted
+    return min(adjusted(found)) < alpha
 
 
 def linear_model(graph):
