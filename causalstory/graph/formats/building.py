@@ -59,7 +59,9 @@ def add_arrows(
     [('a', 'c'), ('b', 'c')]
     """
     causes, effects = tuple(causes), tuple(effects)
-    if graph.number_of_edges() + len(causes) * len(effects) > MAX_EDGES:
+    more = len(causes) * len(effects)
+    # counting walks over all nodes, so not for single arrows: a text holds only so many of these
+    if more > 1 and graph.number_of_edges() + more > MAX_EDGES:
         raise GraphError(f"holds more than {MAX_EDGES:,} arrows: split the graph")
     for name in (*causes, *effects):
         add_node(graph, name)

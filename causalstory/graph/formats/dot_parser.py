@@ -31,10 +31,10 @@ GRAPHVIZ = frozenset(
         r"\w+",
         "arrowhead arrowsize arrowtail area class color colorscheme comment constraint decorate "
         "dir distortion edgehref edgetarget edgetooltip edgeURL fillcolor fixedsize fontcolor "
-        "fontname fontsize gradientangle group head_lp headclip headhref headlabel headport headtarget "
-        "headtooltip headURL height href id image imagepos imagescale labelangle labeldistance "
-        "labelfloat labelfontcolor labelfontname labelfontsize labelhref labelloc labeltarget "
-        "labeltooltip labelURL layer len lhead lp ltail margin minlen nojustify ordering "
+        "fontname fontsize gradientangle group head_lp headclip headhref headlabel headport "
+        "headtarget headtooltip headURL height href id image imagepos imagescale labelangle "
+        "labeldistance labelfloat labelfontcolor labelfontname labelfontsize labelhref "
+        "labelloc labeltarget labeltooltip labelURL layer len lhead lp ltail margin minlen nojustify ordering "
         "orientation penwidth peripheries pin radius rects regular root samehead sametail "
         "samplepoints shape shapefile showboxes sides skew sortv style tail_lp tailclip tailhref "
         "taillabel tailport tailtarget tailtooltip tailURL target tooltip URL vertices weight "
@@ -128,6 +128,8 @@ class _Parser:
     def _statement(self, scope: _Scope) -> None:
         word = self._word()
         if word in ("graph", "node", "edge"):
+            if self.tokens.ahead(1).text != "[":
+                raise self._no_name()
             self.tokens.take()
             attributes = self._attributes()
             if word != "graph":

@@ -146,8 +146,8 @@ def _link_said(text: str) -> dict[str, object]:
 def _direction(link: Link, text: str) -> tuple[str, str]:
     if link.heads == (False, False):
         raise GraphError(
-            f"{place(text, link.start)}: the link of {told(link.first)} and {told(link.second)} has "
-            "no arrowhead; write --> from the cause to the effect"
+            f"{place(text, link.start)}: the link of {told(link.first)} and {told(link.second)} "
+            "has no arrowhead; write --> from the cause to the effect"
         )
     return (link.first, link.second) if link.heads[1] else (link.second, link.first)
 

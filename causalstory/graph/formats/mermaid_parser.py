@@ -46,6 +46,7 @@ _TEXT_LINK = re.compile(
 _PIPED = re.compile(r'\s*\|\s*("[^"]*"|[^|"\n]*)\|')
 _QUOTED = re.compile(r'\s*"(`?)([^"]*?)\1"\s*')
 _BARE = re.compile(r"[^\[\](){}\"]*?(?=/\]|\\\]|-\)|[\])}])")
+_LINE_END = re.compile(r"[^\S\n]*\n\s*")
 _SHAPES = {
     "(((": (")))",), "((": ("))",), "([": ("])",), "(-": ("-)",), "(": (")",),
     "[[": ("]]",), "[(": (")]",), "[/": ("/]", "\\]"), "[\\": ("\\]", "/]"), "[": ("]",),
@@ -202,7 +203,7 @@ class _Parser:
         for closing in closings:
             if self.text.startswith(closing, self.start):
                 self.start += len(closing)
-                return text
+                return _LINE_END.sub("\n", text)
         self.start = begin
         raise self._refusal(
             f"'{opening}' is not closed by '{closings[0]}'; put texts with brackets into quotes"

@@ -114,7 +114,9 @@ class Tokens:
         while start < len(text):
             match = pattern.match(text, start)
             if match is None or match.end() == start:
-                raise self.refusal(f"unexpected {text[start]!r}; {hint}", start)
+                unclosed = text[start] == '"'
+                problem = "the quote is not closed" if unclosed else f"unexpected {text[start]!r}"
+                raise self.refusal(f"{problem}; {'add another' if unclosed else hint}", start)
             if match.lastgroup != "skip":
                 self._found.append(Token(str(match.lastgroup), match.group(), start))
             start = match.end()

@@ -1,0 +1,1 @@
+graph[directed 1node[ id "TOEFL Score" label "TOEFL Score"]node[ id "U" label "U" observed "no"]node[ id "GPA" label "GPA"]edge[source "U" target "TOEFL Score"]edge[source "U" target "GPA"]edge[source "TOEFL Score" target "GPA"]]
