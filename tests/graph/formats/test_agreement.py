@@ -63,7 +63,7 @@ def test_what_networkx_writes_is_read(graph: nx.DiGraph[str]) -> None:
 
 
 @needs_graphviz
-@given(graph=dags(ODD_NAMES))
+@given(graph=dags(ODD_NAMES.filter(lambda name: name[0] != "%")))  # Graphviz numbers these anew
 @settings(max_examples=25, deadline=None)
 def test_graphviz_reads_the_same_names_and_arrows(graph: nx.DiGraph[str]) -> None:
     text, _ = dot.write(graph)
@@ -80,7 +80,7 @@ def test_graphviz_reads_the_same_names_and_arrows(graph: nx.DiGraph[str]) -> Non
     "text",
     [
         "digraph { a -> {b c} -> d; subgraph x { e -> f }; x -> g }",
-        'strict digraph "n" { a:port:n -> "b \\" c" -> "d\\\ne" [dir=both]\n}',
+        'strict digraph "n" { a:n -> "b \\" c" -> "d\\\ne" [dir=both]\n}',
         "digraph { node [shape=box]; subgraph s { node [style=dashed] u } u -> v }",
         "DIGRAPH { A, B -> C, D; edge [dir=back] 1.5 -> .5; -3 -> é }",
         'digraph { "a" + "b" -> <c<b>d</b>> /* -> x */ [label=<x>] ; }',
@@ -105,7 +105,7 @@ def test_graphviz_and_the_reader_agree_on_the_grammar(text: str) -> None:
 def test_graphviz_draws_what_is_written() -> None:
     graph: nx.DiGraph[str] = nx.DiGraph([("a b", "c"), ("u", "c"), ("u", "a b")])
     graph.nodes["u"].update(latent=True, label='x < y & "z" \\N', pos=(1.0, 2.0))
-    drawn = subprocess.run(
+    drawn = subprocess.run(  # noqa: S603
         [GRAPHVIZ, "-Tsvg"], input=dot.write(graph)[0], capture_output=True, text=True, check=True
     )
     assert not drawn.stderr
@@ -125,31 +125,16 @@ def test_what_draw_writes_is_read_back() -> None:
 def test_no_graph_of_strangers_takes_long_or_ends_in_a_traceback(name: str) -> None:
     module: Any = import_module(f"causalstory.graph.formats.{name}")
     heads = {"dot": "digraph{", "gml": "graph [", "graphml": "<graphml>", "mermaid": "graph LR\n"}
-    pieces = [
-        "{",
-        "[",
-        "(",
-        '"',
-        "<",
-        "a->",
-        "a~",
-        "a & ",
-        "[a|b:",
-        "a --",
-        "/*",
-        "%%{",
-        "a+",
-        "\n",
-    ]
-    for piece in [*pieces, "9" * 50, '{"a":', "graph [", "<a>", "a[", "class a,", "&lol;"]:
+    pieces = ["{", "[", "(", '"', "<", "a->", "a~", "a & ", "[a|b:", "a --", "/*", "%%{", "a+"]
+    for piece in [*pieces, "\n", "9" * 50, '{"a":', "graph [", "<a>", "a[", "class a,", "&lol;"]:
         for head in ("", heads.get(name, "")):
             with contextlib.suppress(GraphError):
                 module.read(head + piece * 1_000)
 
 
 def graphviz_says(text: str) -> Any:
-    done = subprocess.run(
+    done = subprocess.run(  # noqa: S603
         [GRAPHVIZ, "-Tjson0"], input=text.encode(), capture_output=True, check=True, timeout=20
     )
     assert not done.stderr, done.stderr
-    return json.loads(done.stdout)
+    return json.loads(done.stdout, strict=False)  # control characters come unescaped
