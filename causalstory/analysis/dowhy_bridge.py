@@ -255,9 +255,8 @@ def causal_model(
     """Return a DoWhy model of a graph and data, for those who want to go on in DoWhy.
 
     The model holds a copy of the observed columns, numbers as floats, complete rows only, of two
-    levels of a treatment as 0 and 1; the other nodes are unobserved to it. Give
-    ``effect_modifiers=[]`` when you estimate: DoWhy otherwise multiplies the treatment with every
-    other cause of the outcome.
+    levels of a treatment as 0 and 1; other nodes are unobserved. Give ``effect_modifiers=[]`` when
+    you estimate: DoWhy otherwise multiplies the treatment with every other cause of the outcome.
 
     Parameters
     ----------

@@ -129,8 +129,8 @@ def compare(
     evidence
         The columns that somebody holds; by default the richest, or the richest that the data has.
     n, seed
-        Units and seed of simulated data, by default 10,000 and 1. A published table has its own
-        number of units; the result then says that they play no part.
+        Units and seed of simulated data, by default 10,000 and 1. Data has its own number of
+        units; the result then says that they play no part.
     world
         Read one data set, drawn from this story's world, under every story. By default each
         story is read on data of its own world.
@@ -154,8 +154,7 @@ def compare(
     Raises
     ------
     OptionError
-        If data and a world are given, data and n or seed, or a count or cluster column without
-        data.
+        If both data and a world are given, or a count or cluster column without data.
     DataError
         If the data lacks columns or holds what cannot be estimated from.
     SimulationError

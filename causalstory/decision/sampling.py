@@ -80,26 +80,17 @@ def samples_for(
     SimulationError
         If a world has no mechanisms; all such worlds are named.
     OptionError
-        If fewer than three units are to be simulated, or a size or seed is given with data.
+        If fewer than three units are to be simulated.
     UnknownNameError
         If there is no story of that name.
     """
     given = [name for name, value in (("n", n), ("seed", seed)) if value is not None]
-    if data is not None and given:
-        raise OptionError(
-            f"{' and '.join(given)}: for simulated data only; leave out what the data decides"
-        )
     table, source = scenario.data, "data from outside"
-    ignored: tuple[str, ...] = ()
     if isinstance(data, str | Path):
         source = f"data from {Path(data).name}"
         data = read_table(data)
     if data is None and world is None and table is not None:
         data, source = published(scenario), table.file
-        ignored = tuple(
-            f"{name} is for simulated data and plays no part: this is a published table"
-            for name in given
-        )
     if data is None:
         n, seed = UNITS if n is None else n, SEED if seed is None else seed
         if n < FEWEST:
@@ -117,7 +108,10 @@ def samples_for(
         seed=None,
         source=source,
         cluster=cluster,
-        ignored=ignored,
+        ignored=tuple(
+            f"{name} is for simulated data and plays no part: the table has its own rows"
+            for name in given
+        ),
     )
 
 

@@ -283,7 +283,7 @@ def test_a_table_with_missing_values_counts_the_rows_that_it_uses(tmp_path):
     (tmp_path / "lab.toml").write_text(text)
     told = tell(load(tmp_path / "lab.toml"))
     assert blocks(told, Table)[0].columns[1].header == "correlation, n = 38"
-    assert "only: 2 rows with a missing value left out." in texts(told)
+    assert "only: 2 rows with a missing value left out, 38 used." in texts(told)
 
 
 def test_where_all_stories_read_alike_the_data_chose():

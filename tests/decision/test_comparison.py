@@ -91,7 +91,7 @@ def has_types(record, types):
 def test_keys_and_types(own_worlds, level):
     answer = own_worlds[level].to_dict()
     assert answer == json.loads(json.dumps(answer, allow_nan=False))
-    assert list(answer) == ["scenario", "evidence", "n", "seed", "rows"]
+    assert list(answer) == ["scenario", "evidence", "n", "seed", "dropped", "remarks", "rows"]
     assert [answer[key] for key in list(answer)[:4]] == ["medication-errors", level, 600, 4]
     for row in answer["rows"]:
         has_types(row, ROW)

@@ -201,8 +201,8 @@ def test_sentences_are_sentences():
     """Every branch that small scenarios reach: no holes, no None, one full stop at the end."""
     seen = set()
     for scenario, evidence in scenarios():
-        data = None if evidence else patients()
-        for text in paragraphs(compare(scenario, evidence=evidence, data=data, n=80)):
+        data, size = (None, 80) if evidence else (patients(), None)
+        for text in paragraphs(compare(scenario, evidence=evidence, data=data, n=size)):
             assert re.fullmatch(r"[a-z_, ]+: \S.*[^.;,: ]\.", text), text
             assert not re.search(r"\bnan\b|None|  |\.\.|;;|: ;|, ,|by by|\[\]", text), text
             seen.add(re.sub(r"[-\d.,]+", "#", text))

@@ -93,13 +93,13 @@ def test_a_path_is_read_and_named(tmp_path):
 
 
 def test_a_size_or_seed_plays_no_part_in_data():
-    with pytest.raises(OptionError, match="n and seed: for simulated data only"):
-        compare(care(), data=patients(), n=100, seed=1)
+    handed = compare(care(), data=patients(), n=100)
+    assert (handed.n, len(handed.ignored)) == (60, 1)
     stones = load("kidney-stones")
     found = compare(stones, n=100, seed=3)
     assert (found.n, found.seed) == (700, None)
     assert found.to_dict()["remarks"] == [
-        f"{name} is for simulated data and plays no part: this is a published table"
+        f"{name} is for simulated data and plays no part: the table has its own rows"
         for name in ("n", "seed")
     ]
     assert "N is for simulated data and plays no part" in str(found).replace("\n", " ")
