@@ -24,11 +24,16 @@ from causalstory.graph.checks import (
     require_pair,
     selected_in,
 )
+from causalstory.graph.cuts import minimum_cut
+from causalstory.graph.moral import Neighbours
 from causalstory.graph.reach import downstream, upstream
-from causalstory.graph.separation import d_separated, directed_path
+from causalstory.graph.separation import directed_path
 
 MOST_SETS = 2_000
 """So many sets are tried in search of the smallest one."""
+
+MOST_WORK = 200_000
+"""So many nodes and arrows are looked at in all, where these are many."""
 
 
 def is_frontdoor_set(
@@ -67,7 +72,7 @@ def is_frontdoor_set(
         return False
     if chosen & {treatment, outcome} or not _intercepts(graph, treatment, outcome, chosen):
         return False
-    return chosen <= _unconfounded(graph, treatment, chosen) and _closed(
+    return chosen <= _unconfounded(graph, treatment, chosen) and closed(
         graph, treatment, outcome, chosen
     )
 
@@ -82,9 +87,11 @@ def frontdoor_set(
 
     If any set serves, the largest one that satisfies the second and the third condition does: it
     is what is left when mediators that break them are dropped again and again (Jeong, Tian and
-    Bareinboim 2022, NeurIPS). Subsets of it are then tried, the smallest first, always with
-    those that no other could replace. Where more than 2,000 would have to be tried, the answer
-    is a set of which nothing can be left out.
+    Bareinboim 2022, NeurIPS). If each member satisfies the third condition alone, all parts of it
+    do, and the smallest cut of the directed paths is the answer. Else subsets of it are tried, the
+    smallest first, always with those that no other could replace. Where more than 2,000 (in
+    large graphs fewer) would have to be tried, the answer is a set of which nothing can be left
+    out.
 
     Parameters
     ----------
@@ -118,8 +125,11 @@ def frontdoor_set(
     widest = mediators_at_most(graph, treatment, outcome, candidates)
     if widest is None:
         return None
-    for chosen in islice(_subsets(graph, treatment, outcome, widest), MOST_SETS):
-        if _intercepts(graph, treatment, outcome, chosen) and _closed(
+    if all(closed(graph, treatment, outcome, {name}) for name in widest):
+        return minimum_cut(directed_ways(graph, treatment, outcome), treatment, outcome, widest)
+    tries = most_tries(graph, MOST_SETS)
+    for chosen in islice(_subsets(graph, treatment, outcome, widest), tries):
+        if _intercepts(graph, treatment, outcome, chosen) and closed(
             graph, treatment, outcome, chosen
         ):
             return tuple(sorted(chosen))
@@ -157,22 +167,31 @@ def largest_within(
     return widest if _intercepts(graph, treatment, outcome, widest) else None
 
 
+def most_tries(graph: nx.DiGraph[str], most: int) -> int:
+    """Return how many sets may be tried: fewer where each takes longer."""
+    return min(most, max(100, MOST_WORK // (len(graph) + graph.number_of_edges())))
+
+
+def directed_ways(graph: nx.DiGraph[str], treatment: str, outcome: str) -> Neighbours:
+    """Return every node on a directed path between the two with those that it points to."""
+    on_paths = downstream(graph, [treatment]) & upstream(graph, [outcome])
+    return {node: on_paths.intersection(graph.succ[node]) for node in on_paths}
+
+
 def _intercepts(graph: nx.DiGraph[str], treatment: str, outcome: str, mediators: Set[str]) -> bool:
     return directed_path(graph, treatment, outcome, avoiding=mediators) is None
 
 
 def _unconfounded(graph: nx.DiGraph[str], treatment: str, candidates: Set[str]) -> frozenset[str]:
     """Return the candidates to which no backdoor path from the treatment is open."""
-    backdoor = _without_arrows_from(graph, {treatment})
-    return frozenset(name for name in candidates if d_separated(backdoor, treatment, name))
+    confounded = _connected(graph, treatment, selected_in(graph), mute={treatment})
+    return frozenset(candidates - confounded)
 
 
-def _closed(graph: nx.DiGraph[str], treatment: str, outcome: str, mediators: Set[str]) -> bool:
+def closed(graph: nx.DiGraph[str], treatment: str, outcome: str, mediators: Set[str]) -> bool:
     """Say whether the treatment closes every backdoor path from the mediators to the outcome."""
-    if not mediators:
-        return True
-    backdoor = _without_arrows_from(graph, mediators)
-    return d_separated(backdoor, mediators, outcome, treatment)
+    known = selected_in(graph) | {treatment}
+    return mediators.isdisjoint(_connected(graph, outcome, known, mute=mediators))
 
 
 def _widest(
@@ -182,12 +201,12 @@ def _widest(
 
     The arrows of all mediators are cut at once, so what is open here is open for any subset.
     """
+    known = selected_in(graph) | {treatment}
     while True:
-        backdoor = _without_arrows_from(graph, mediators)
-        left = {name for name in mediators if d_separated(backdoor, name, outcome, treatment)}
+        left = mediators - _connected(graph, outcome, known, mute=mediators)
         if left == mediators:
             return mediators
-        mediators = frozenset(left)
+        mediators = left
 
 
 def _subsets(
@@ -215,14 +234,31 @@ def _thinned(
         before = kept
         for name in sorted(kept, reverse=True):
             fewer = kept - {name}
-            if _intercepts(graph, treatment, outcome, fewer) and _closed(
+            if _intercepts(graph, treatment, outcome, fewer) and closed(
                 graph, treatment, outcome, fewer
             ):
                 kept = fewer
     return tuple(sorted(kept))
 
 
-def _without_arrows_from(graph: nx.DiGraph[str], nodes: Set[str]) -> nx.DiGraph[str]:
-    rest: nx.DiGraph[str] = nx.DiGraph(graph)
-    rest.remove_edges_from([*rest.out_edges(nodes)])
-    return rest
+def _connected(
+    graph: nx.DiGraph[str], source: str, known: Set[str], mute: Set[str]
+) -> frozenset[str]:
+    """Return the nodes to which a path is open given the known ones, muted ones sending no arrows.
+
+    One roll of the Bayes ball (Shachter 1998, UAI) answers for all nodes at once.
+    """
+    opened = upstream(graph, known, walls=mute)
+    waiting = [(source, False)]
+    seen = set(waiting)
+    while waiting:
+        node, by_arrow = waiting.pop()
+        steps: list[tuple[str, bool]] = []
+        if node in opened if by_arrow else node not in known:
+            steps += [(parent, False) for parent in graph.pred[node] if parent not in mute]
+        if node not in known and node not in mute:
+            steps += [(child, True) for child in graph.succ[node]]
+        new = [step for step in steps if step not in seen]
+        seen.update(new)
+        waiting += new
+    return frozenset(node for node, _ in seen - {(source, False)})

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Set
 from itertools import islice
 
 import networkx as nx
 
 from causalstory.graph.checks import with_latent
-from causalstory.graph.frontdoor import largest_within, mediators_at_most
+from causalstory.graph.frontdoor import (
+    closed,
+    directed_ways,
+    largest_within,
+    mediators_at_most,
+    most_tries,
+)
 from causalstory.graph.listing import Listing, require_limit
+from causalstory.graph.moral import Neighbours, border, reached
 from causalstory.graph.separation import directed_path
 
 MOST_STEPS = 2_000
@@ -55,9 +62,11 @@ def frontdoor_sets(
 
     Notes
     -----
-    The search takes mediators in or leaves them out, one at a time. Whether any set lies between
-    what is in and what is not out is known at each step from the largest such set (Jeong, Tian
-    and Bareinboim 2022, NeurIPS), so dead ends are noticed at once.
+    Where the treatment closes the backdoor paths from each mediator alone, the sets are the
+    minimal cuts of the directed paths, found one after the other without detours. Other mediators
+    serve in company only. Then mediators are taken in or left out, one at a time; whether any set
+    lies between what is in and what is not out is known at each step from the largest such set
+    (Jeong, Tian and Bareinboim 2022, NeurIPS).
 
     Examples
     --------
@@ -72,22 +81,67 @@ def frontdoor_sets(
     if widest is None:
         return Listing(())
     search = _minimal_sets(graph, treatment, outcome, widest)
-    steps = search if limit is None else islice(search, MOST_STEPS)
-    found: list[tuple[str, ...]] = []
-    for chosen in steps:
+    found: dict[tuple[str, ...], None] = {}
+    most = most_tries(graph, MOST_STEPS)
+    for chosen in search if limit is None else islice(search, most):
         if chosen is not None:
-            found.append(tuple(sorted(chosen)))
+            found[chosen] = None
         if limit is not None and len(found) > limit:
             break
     ended = next(search, "ended") == "ended"  # another step would be a set or None
     complete = ended and (limit is None or len(found) <= limit)
-    return Listing(tuple(sorted(found, key=lambda names: (len(names), names))[:limit]), complete)
+    in_order = sorted([*found][:limit], key=lambda names: (len(names), names))
+    return Listing(tuple(in_order), complete)
 
 
 def _minimal_sets(
     graph: nx.DiGraph[str], treatment: str, outcome: str, widest: frozenset[str]
-) -> Iterator[frozenset[str] | None]:
-    """Yield, at each step of the search, the minimal set found or None."""
+) -> Iterator[tuple[str, ...] | None]:
+    """Yield every minimal set at least once, and None at steps that find none."""
+    alone = {name for name in widest if closed(graph, treatment, outcome, {name})}
+    yield from _directed_cuts(graph, treatment, outcome, alone)
+    if alone != widest:
+        yield from _search(graph, treatment, outcome, widest)
+
+
+def _directed_cuts(
+    graph: nx.DiGraph[str], treatment: str, outcome: str, cuttable: Set[str]
+) -> Iterator[tuple[str, ...]]:
+    """Yield every minimal set of cuttable nodes that cuts all directed paths.
+
+    As :func:`causalstory.graph.separators.minimal_cuts`, along the arrows. Where each mediator
+    may serve alone, nothing else is asked of them together.
+    """
+    ways = directed_ways(graph, treatment, outcome)
+    back: Neighbours = {node: {n for n in graph.pred[node] if n in ways} for node in ways}
+
+    def nearest(side: Set[str], vertex: str) -> tuple[set[str], set[str]] | None:
+        inside = side | reached(ways, vertex, walls=cuttable - {vertex})
+        if outcome in inside:
+            return None
+        beyond = reached(back, outcome, walls=border(ways, inside))
+        cut = border(back, beyond)
+        return reached(ways, treatment, walls=cut), cut
+
+    first = nearest(set(), treatment)
+    waiting = [] if first is None else [(*first, frozenset[str]())]
+    while waiting:
+        side, cut, barred = waiting.pop()
+        movable = cut - barred
+        if not movable:
+            yield tuple(sorted(cut))
+            continue
+        vertex = min(movable)
+        wider = nearest(side, vertex)
+        if wider is not None and wider[0].isdisjoint(barred):
+            waiting.append((*wider, barred))
+        waiting.append((side, cut, barred | {vertex}))
+
+
+def _search(
+    graph: nx.DiGraph[str], treatment: str, outcome: str, widest: frozenset[str]
+) -> Iterator[tuple[str, ...] | None]:
+    """Take mediators in or leave them out, one at a time; yield a minimal set, or None."""
 
     def largest(allowed: frozenset[str]) -> frozenset[str] | None:
         return largest_within(graph, treatment, outcome, allowed)
@@ -99,8 +153,12 @@ def _minimal_sets(
         if most is None or not inside <= most:
             yield None
         elif largest(inside) is not None:  # more would not be minimal
-            spare = any(largest(inside - {name}) is not None for name in inside)
-            yield None if spare else inside
+            for name in sorted(inside):
+                if largest(inside - {name}) is not None:
+                    break
+                yield None
+            else:
+                yield tuple(sorted(inside))
         else:
             free = most - inside
             path = directed_path(graph, treatment, outcome, avoiding=inside) or ()
