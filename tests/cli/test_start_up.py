@@ -50,6 +50,7 @@ def test_help_loads_nothing_heavy(line: str) -> None:
         ("list --json", {"numpy"}),
         ("show medication-errors", {"numpy", "networkx"}),
         ("draw medication-errors", {"numpy", "networkx"}),
+        ("convert medication-errors --story voice --to dagitty", {"numpy", "networkx"}),
         ("simulate medication-errors --story voice -n 5", {"numpy", "pandas"}),
         (f"new umbrellas -o {os.devnull}", {"numpy", "tomlkit"}),
     ],

@@ -20,7 +20,7 @@ from __future__ import annotations
 import re
 from contextlib import suppress
 from math import isfinite
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from urllib.parse import unquote
 
 import networkx as nx
@@ -28,14 +28,13 @@ import networkx as nx
 from causalstory.errors import did_you_mean
 from causalstory.graph.formats.bidirected import add_bidirected
 from causalstory.graph.formats.dagitty_tokens import Problems, Token
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
+from causalstory.graph.formats.limits import MAX_EDGES, MAX_NODES
 
 _FLAGS = {"E": "treatment", "O": "outcome", "A": "adjusted"}
 _PLACE = re.compile(r"@(-?[0-9.]+),(-?[0-9.]+)")
 _PROPERTIES = re.compile(r"[EOAU]+[0-9]*|[0-9]+[EOAU]*")
 _MATRIX = re.compile(r"[\s01]+")
+_MAX_SUGGESTED = 200  # variables among which the closest is looked for
 _MAX_TRIED = 50  # words of a name, so that a long line of nonsense does not take for ever
 
 
@@ -65,12 +64,14 @@ class _Legacy:
 
     def graph(self) -> nx.DiGraph[str]:
         for number, line in self._variables:
-            self._variable(number, line)
+            if len(self._graph) <= MAX_NODES and not self._problems.many:
+                self._variable(number, line)
         if self._effects and _MATRIX.fullmatch(" ".join(line for _, line in self._effects)):
             self._read_matrix()
         else:
             for number, line in self._effects:
-                self._read_effects(number, line.split())
+                if not self._problems.many:
+                    self._read_effects(number, line.split())
         mutual = {
             (cause, effect)
             for cause, effect in self._graph.edges
@@ -146,25 +147,24 @@ class _Legacy:
             self._graph.add_edge(cause, effect, **said)
 
     def _read_effects(self, number: int, words: list[str]) -> None:
-        cause, words = self._known(number, words)
-        while words and cause is not None:
-            effect, words = self._known(number, words)
+        cause, place = self._known(number, words, 0)
+        while place < len(words) and cause is not None:
+            effect, place = self._known(number, words, place)
+            if effect is None or self._graph.number_of_edges() > MAX_EDGES:
+                return
             said = {}
-            if words and words[0].startswith("@"):
-                said["pos"] = self._place(number, words[0])
-                words = words[1:]
-            if effect is not None:
-                self._effect(number, cause, effect, said)
+            if place < len(words) and words[place].startswith("@"):
+                said["pos"] = self._place(number, words[place])
+                place += 1
+            self._effect(number, cause, effect, said)
 
-    def _known(self, number: int, words: Sequence[str]) -> tuple[str | None, list[str]]:
-        """Return the variable that the first words name, and the words after it."""
-        for count in range(1, min(len(words), _MAX_TRIED) + 1):
-            name = unquote(" ".join(words[:count]))
+    def _known(self, number: int, words: list[str], place: int) -> tuple[str | None, int]:
+        """Return the variable named from a place on, and the place after its name."""
+        for count in range(1, min(len(words) - place, _MAX_TRIED) + 1):
+            name = unquote(" ".join(words[place : place + count]))
             if name in self._graph:
-                return name, list(words[count:])
-        name = unquote(words[0])
-        self._note(
-            number,
-            f"{name!a:.60} is not among the variables{did_you_mean(name, self._graph)}",
-        )
-        return None, list(words[1:])
+                return name, place + count
+        name = unquote(words[place])
+        way_out = did_you_mean(name, self._graph) if len(self._graph) <= _MAX_SUGGESTED else ""
+        self._note(number, f"{name!a:.60} is not among the variables{way_out}")
+        return None, place + 1

@@ -20,7 +20,7 @@ from causalstory.graph.formats.dagitty_parser import (
     Statement,
     Text,
 )
-from causalstory.graph.formats.limits import MAX_EDGES, MAX_PROBLEMS
+from causalstory.graph.formats.limits import MAX_EDGES, MAX_NODES, MAX_PROBLEMS
 
 if TYPE_CHECKING:
     from causalstory.graph.formats.dagitty_tokens import Problems, Token
@@ -97,6 +97,8 @@ class _Builder:
         """Read statements and return the nodes that they mention, each once."""
         mentioned: dict[str, None] = {}
         for statement in statements:
+            if len(self.graph) > MAX_NODES:  # refused as a whole
+                break
             match statement:
                 case Attribute():
                     self._option(statement)

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple, cast
 
-from causalstory.graph.formats.limits import MAX_PROBLEMS
+from causalstory.errors import GraphError
+from causalstory.graph.formats.limits import MAX_PROBLEMS, MAX_WORDS
 
 Kind = Literal["word", "string", "arrow", "mark", "end"]
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A piece of the text: what it is, what it says, and where it stands (both from 1)."""
 
     kind: Kind
@@ -93,6 +92,11 @@ def tokens(text: str, problems: Problems) -> list[Token]:
     problems
         Where problems go.
 
+    Raises
+    ------
+    GraphError
+        If there are more than any graph needs.
+
     Examples
     --------
     >>> [token.text for token in tokens('a -> "b c" // so', Problems())]
@@ -111,7 +115,7 @@ def tokens(text: str, problems: Problems) -> list[Token]:
         kind = match.lastgroup if match else None
         at = Token("mark", piece, line, position - start + 1)
         if kind in ("word", "arrow", "mark"):
-            found.append(Token(kind, piece, at.line, at.column))  # type: ignore[arg-type]
+            found.append(Token(cast("Kind", kind), piece, line, at.column))
         elif kind == "string":
             found.append(Token("string", unescaped(piece[1:-1]), at.line, at.column))
         elif kind not in ("space", "comment"):
@@ -124,6 +128,8 @@ def tokens(text: str, problems: Problems) -> list[Token]:
         breaks = piece.count("\n")
         if breaks:
             line, start = line + breaks, position - len(piece) + piece.rfind("\n") + 1
+        if len(found) > MAX_WORDS:
+            raise GraphError(f"holds more than {MAX_WORDS:,} words and signs: split the graph")
     found.append(Token("end", "", line, position - start + 1))
     return found
 

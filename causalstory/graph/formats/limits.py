@@ -18,6 +18,9 @@ MAX_NODES = 2_000
 MAX_EDGES = 100_000
 """Most arrows of a graph in a file."""
 
+MAX_WORDS = 400_000
+"""Most words and signs of a graph file, where a reader counts them: all arrows with a number."""
+
 MAX_NAME = 200
 """Longest name of a node, in characters."""
 
