@@ -33,7 +33,12 @@ def graph(*arrows, **marks):
         (graph(), "backdoor", ("u",), "adjusting for u closes every backdoor path between x and y"),
         (graph(u="latent"), "unidentified", None, "confounded: x <- u -> y stays open, and u is"),
         (graph("z x", u="latent"), "iv", (), "no columns close every backdoor path, but z moves x"),
-        (graph("y v", v="selected"), "unidentified", None, "selected: only units with v are seen"),
+        (
+            graph("y v", v="selected"),
+            "unidentified",
+            None,
+            "selected: only units in which v is 1 are seen",
+        ),
         (graph("u s", s="selected"), "backdoor", ("u",), "adjusting for u"),
     ],
 )
