@@ -80,6 +80,11 @@ def test_draw_takes_a_graph_file(mine: Path, tmp_path: Path, capsys: Capture) ->
     assert "<svg" in (tmp_path / "mine.svg").read_text(encoding="utf-8")
 
 
+def test_show_takes_a_graph_file(mine: Path, capsys: Capture) -> None:
+    assert main(["show", str(mine), "--json"]) == 0
+    assert "implied_independencies" in capsys.readouterr().out
+
+
 def test_whatever_holds_a_graph_is_converted(mine: Path, tmp_path: Path) -> None:
     expected = cs.convert(mine, to="dagitty")
     for source in (str(mine), cs.read_graph(mine), mine.read_text(encoding="utf-8")):
