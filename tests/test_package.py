@@ -19,6 +19,7 @@ PUBLIC = {
     *("instruments", "frontdoor_sets", "paths", "roles"),
     *("robustness_value", "e_value"),
     *("cpdag", "equivalence_class", "markov_equivalent"),
+    "contradictions",
     *("Scenario", "Story", "CausalStoryError"),
 }
 
