@@ -9,8 +9,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, cast, overload
 
 from causalstory.errors import FormatWarning, GraphError, OptionError, did_you_mean
-from causalstory.graph.formats.limits import MAX_BYTES, refuse_large, refuse_long
+from causalstory.graph.formats.limits import refuse_large, refuse_long
 from causalstory.graph.formats.looks import format_of
+from causalstory.graph.formats.sources import is_no_file, text_of
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -103,7 +104,7 @@ def read_graph(path_or_text: str | Path, format: str | None = None) -> nx.DiGrap
     if path is None:
         return _parsed(str(path_or_text), asked or _told_by_look(str(path_or_text)))
     try:
-        text = _text_of(path)
+        text = text_of(path)
         return _parsed(text, asked or _told_by_name(path, text))
     except GraphError as error:
         raise GraphError(f"{path.name}: {problem}" for problem in error.problems) from None
@@ -171,29 +172,9 @@ def _path_in(source: str | Path) -> Path | None:
         raise OptionError(
             f"read_graph needs the path of a file or the text of a graph, not {source!r:.60}"
         )
-    if "\n" in source or _is_no_file(source):
+    if "\n" in source or is_no_file(source):
         return None if "\n" in source or format_of(source) else Path(source)
     return Path(source)
-
-
-def _is_no_file(name: str) -> bool:
-    try:
-        return not Path(name).is_file()
-    except (OSError, ValueError):  # a name that the system finds impossible
-        return True
-
-
-def _text_of(path: Path) -> str:
-    if _is_no_file(path.as_posix()):
-        raise GraphError("there is no such file")
-    try:
-        with path.open("rb") as file:
-            content = file.read(MAX_BYTES + 1)  # one more than allowed: never the whole of it
-        return content.decode("utf-8-sig", "replace" if len(content) > MAX_BYTES else "strict")
-    except OSError as error:
-        raise GraphError(f"cannot be read ({(error.strerror or 'unknown').lower()})") from None
-    except UnicodeDecodeError as error:
-        raise GraphError(f"is not UTF-8 text (byte {error.start + 1}): save it as UTF-8") from None
 
 
 def _told_by_name(path: Path, text: str) -> str:
