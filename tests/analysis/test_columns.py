@@ -133,7 +133,12 @@ def test_text_with_too_many_levels_is_refused():
 
 def test_all_problems_at_once():
     frame = pd.DataFrame(
-        {"safety": ["2 mg", "3 mg"], "errors": [1.0, np.inf], "beds": [np.nan, np.nan], "n": [1, -1]}
+        {
+            "safety": ["2 mg", "3 mg"],
+            "errors": [1.0, np.inf],
+            "beds": [np.nan, np.nan],
+            "n": [1, -1],
+        }
     )
     found = problems(frame, ["saftey", "safety", "errors"], ["beds"], count="n")
     assert [problem.partition(" (")[0].partition(":")[0] for problem in found] == [
