@@ -110,10 +110,3 @@ def test_the_words_of_the_page_on_numbers_are_those_that_people_meet() -> None:
     assert "the sign holds if" in text
     assert "the report cannot tell" in cs.identify(ward["voice"], evidence="weekly_report").reason
     assert "the report cannot tell" in text
-
-
-def test_what_is_said_to_be_missing_is_missing() -> None:
-    missing = page("numbers").partition("## What is not there yet")[2]
-    assert "**Regret**" in missing
-    assert "regret" not in cs.__all__, "tell of it in docs/numbers.md"
-    assert "contradict" not in missing
