@@ -24,6 +24,7 @@ if TYPE_CHECKING:  # for editors and type checkers; a test holds it against the 
     from causalstory.classroom.telling import tell as tell
     from causalstory.decision.comparison import compare as compare
     from causalstory.decision.contradiction import contradictions as contradictions
+    from causalstory.decision.enlargement import enlarge as enlarge
     from causalstory.decision.regret import regret as regret
     from causalstory.diagrams.drawing import draw as draw
     from causalstory.errors import CausalStoryError as CausalStoryError
@@ -74,6 +75,7 @@ _HOMES = {
     "draw": "diagrams.drawing",
     "e_value": "analysis.sensitivity",
     "effect": "simulation.effect",
+    "enlarge": "decision.enlargement",
     "equivalence_class": "graph.cpdag",
     "estimate": "analysis.estimation",
     "from_dagitty": "graph.formats.registry",

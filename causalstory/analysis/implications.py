@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 
@@ -21,6 +21,9 @@ from causalstory.stories.model import Story, to_networkx
 if TYPE_CHECKING:
     from causalstory.analysis.independence.basis import Held
     from causalstory.stories.parts import Mechanism
+
+Tests: TypeAlias = dict[tuple[Independence, bool], Examined]
+"""By claim, and whether the test may rely on everything being normal around sums."""
 
 PROBES = 64
 """Points at which a formula is held against a straight line."""
@@ -66,7 +69,7 @@ def _implied(story: Story, at_hand: frozenset[str]) -> tuple[Independence, ...]:
 
 
 def check_claims(
-    story: Story, sample: Sample, columns: Iterable[str]
+    story: Story, sample: Sample, columns: Iterable[str], known: Tests | None = None
 ) -> Iterator[tuple[Independence, Examined]]:
     """Yield what a story implies for some columns, each claim with its test.
 
@@ -79,6 +82,8 @@ def check_claims(
         Columns that were read, these among them.
     columns
         The columns at hand.
+    known
+        Tests on this sample that are known already; those done here are added.
 
     Examples
     --------
@@ -91,21 +96,21 @@ def check_claims(
     """
     gaussian = is_gaussian(story)
     prepared: dict[str, Held] = {}
+    tests: Tests = {} if known is None else known
     for claim in implied_by(story, columns):
         if sample.clusters is not None:
             yield claim, untested(sample.n, DEPENDENT_ROWS)
-        else:
-            yield (
-                claim,
-                independence(
-                    sample,
-                    claim.first,
-                    claim.second,
-                    claim.given,
-                    gaussian=gaussian,
-                    prepared=prepared,
-                ),
+            continue
+        if (claim, gaussian) not in tests:
+            tests[claim, gaussian] = independence(
+                sample,
+                claim.first,
+                claim.second,
+                claim.given,
+                gaussian=gaussian,
+                prepared=prepared,
             )
+        yield claim, tests[claim, gaussian]
 
 
 @lru_cache(maxsize=256)

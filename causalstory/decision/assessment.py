@@ -200,6 +200,8 @@ def counts_the_outcome(story: Story) -> bool:
     >>> counts_the_outcome(cs.load("medication-errors")["voice"])
     True
     """
+    if story.counts_outcome is not None:
+        return story.counts_outcome
     proxy = story.question.proxy
     if proxy is None or not story.simulable:
         return False

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from causalstory.analysis.fitted import Fitted
+    from causalstory.analysis.implications import Tests
 
 __all__ = ["Contradiction", "Contradictions", "contradiction", "contradictions"]
 
@@ -114,6 +115,7 @@ def contradiction(
     columns: Iterable[str],
     identification: Identification,
     fit: Fitted | None = None,
+    known: Tests | None = None,
 ) -> Contradiction:
     """Test what one story claims about columns that were read.
 
@@ -129,6 +131,8 @@ def contradiction(
         Whether and how the story lets the effect be told from them.
     fit
         The estimate of that effect, if there is one already.
+    known
+        Tests on this sample that are known already; those done here are added.
 
     Examples
     --------
@@ -140,7 +144,7 @@ def contradiction(
     not contradicted: 3 claims were tested, none is refuted
     """
     claim = signed(story, identification)
-    drafts = [*_independencies(story, sample, columns)]
+    drafts = [*_independencies(story, sample, columns, known)]
     if claim.sign is not None:
         drafts.append(_sign(story, sample, identification, claim.sign, fit))
     claims = tuple(_held_to_one_level(drafts))
@@ -162,14 +166,16 @@ class _Draft:
     but: str
 
 
-def _independencies(story: Story, sample: Sample, columns: Iterable[str]) -> Iterator[_Draft]:
+def _independencies(
+    story: Story, sample: Sample, columns: Iterable[str], known: Tests | None
+) -> Iterator[_Draft]:
     labels = {variable.name: variable.label for variable in story.variables}
-    for (first, second, given), test in check_claims(story, sample, columns):
-        known = ""
+    for (first, second, given), test in check_claims(story, sample, columns, known):
+        once = ""
         if given:
-            known = f" once {listed(labels[name] for name in given)} {_is(given)} known"
+            once = f" once {listed(labels[name] for name in given)} {_is(given)} known"
         says = f"'{story.title}' says that {labels[first]} tells nothing about {labels[second]}"
-        yield _Draft(first, second, given, None, test, says + known, "in the data it does")
+        yield _Draft(first, second, given, None, test, says + once, "in the data it does")
 
 
 def _is(names: tuple[str, ...]) -> str:

@@ -51,6 +51,9 @@ class Story:
     recommends
         The action that the file says this story recommends on the richest evidence; an assertion
         that ``check`` recomputes.
+    counts_outcome
+        Whether the proxy counts some of the outcome, for a story without mechanisms that came from
+        one that has them; None: its mechanisms say it, if it has any.
     """
 
     name: str
@@ -64,6 +67,7 @@ class Story:
     teller: str = ""
     claim: str = ""
     recommends: str | None = None
+    counts_outcome: bool | None = None
 
     def __repr__(self) -> str:
         return f"<Story '{self.name}': {self.title}>"

@@ -1,0 +1,155 @@
+"""How ideas are told: one sentence each, and a page of the smallest."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from causalstory.decision.edits import Edit
+from causalstory.graph.separation import directed_path
+from causalstory.stories.model import Story, to_networkx
+from causalstory.stories.parts import LEAVE_IT
+from causalstory.tables import Block, Heading, Page, Paragraph
+from causalstory.tables.words import as_sentence
+
+if TYPE_CHECKING:
+    from causalstory.decision.believers import Choice
+    from causalstory.decision.enlarged import Enlargement, Idea
+
+SHOWN = 6
+"""Ideas that fit a screen."""
+
+
+def sentence(idea: Idea) -> str:
+    """Tell an idea and what comes of it."""
+    thoughts = ", and if ".join(thought(idea.story, edit) for edit in idea.edits)
+    return f"if {thoughts}, {_consequence(idea)}"
+
+
+def thought(story: Story, edit: Edit) -> str:
+    """Tell one edit of a story, be it made already or not.
+
+    Examples
+    --------
+    >>> import causalstory as cs
+    >>> manager = cs.load("medication-errors")["complacency"]
+    >>> thought(manager, Edit("drop", "psychological_safety", "actual_errors"))
+    'Psychological safety does not act on Errors made'
+    """
+    question = story.question
+    label = {variable.name: variable.label for variable in story.variables}
+    first, second = label[edit.first], label[edit.second]
+    around = ""
+    if question.proxy == edit.second and edit.first == question.treatment:
+        around = f", around {label[question.outcome]}"
+    if edit.kind == "add":
+        return f"{first} also acts on {second}{around}"
+    if edit.kind == "drop":
+        further = directed_path(to_networkx(story), edit.first, edit.second)
+        straight = " straight" if further and len(further) > 2 else ""
+        return f"{first} does not act{straight} on {second}"
+    if edit.kind == "reverse":
+        return f"{second} acts on {first}, and not the other way round"
+    if edit.kind == "latent":
+        return f"something that nobody measures drives both {first} and {second}"
+    middle = label[edit.variable.name] if edit.variable else ""
+    if edit.kind == "common":
+        return f"{middle}, which the story leaves out, drives both {first} and {second}"
+    return f"{first} also acts on {second} through {middle}, which the story leaves out{around}"
+
+
+def _consequence(idea: Idea) -> str:
+    """Say what the evidence would advise then, and what the richest would."""
+    before, after, last = idea.action_before, idea.action_after, idea.action_settled
+    where, rich = idea.evidence.label, idea.richest.label
+    if after is None:
+        now = f"{where} can no longer advise {_doing(before)}, nor anything else"
+    elif before is None:
+        now = f"{where} would be enough to advise {_doing(after)}"
+    else:
+        now = f"{where} would advise {_doing(after)}, no longer {_doing(before)}"
+    if idea.evidence == idea.richest:
+        return now
+    if last is None:
+        return f"{now}, and {rich} would not settle it"
+    if after == last:
+        return f"{now}, and so would {rich}"
+    return f"{now}; {rich} would advise {_doing(last)}"
+
+
+def _doing(action: Choice) -> str:
+    return "leaving it" if action == LEAVE_IT else str(action)
+
+
+def enlargement_page(found: Enlargement) -> Page:
+    """Lay out what the believer does, the smallest ideas that change it, how many more there are.
+
+    Ideas to which the same happens for the same reason are told once.
+    """
+    blocks: list[Block] = [
+        Heading(f"How small an idea would change the action of {found.story.name}?")
+    ]
+    unit = found.scenario.question.unit
+    blocks.append(
+        Paragraph(
+            f"On {found.evidence.label}: n = {found.n:,}, each one {unit}; {found.source}. "
+            f"As it is, {found.story.name} {_does(found.action)}: {found.reason}."
+        )
+    )
+    groups: dict[tuple[object, ...], list[Idea]] = {}
+    for row in found:
+        groups.setdefault(_kind(row), []).append(row)
+    for rank, ideas in enumerate(list(groups.values())[:SHOWN], start=1):
+        blocks += _told(rank, ideas)
+    blocks += [Paragraph(words, "muted") for words in _rest(found, list(groups.values()))]
+    return Page(tuple(blocks))
+
+
+def _does(action: Choice) -> str:
+    if action is None:
+        return "abstains"
+    return "leaves it" if action == LEAVE_IT else f"takes {action}"
+
+
+def _kind(row: Idea) -> tuple[object, ...]:
+    return (
+        len(row.edits), row.contradicted, row.action_after, row.action_settled, row.problem,
+        row.strength,
+    )  # fmt: skip
+
+
+def _told(rank: int, ideas: list[Idea]) -> Iterator[Paragraph]:
+    first, *others = ideas
+    words = [as_sentence(first.sentence)]
+    if first.strength.sentence:
+        words.append(as_sentence(first.strength.sentence))
+    words.append(_verdict(first))
+    yield Paragraph(f"{rank}. {' '.join(words)}", "bad" if first.contradicted else "plain")
+    if others:
+        named = "; ".join(" and ".join(map(str, idea.edits)) for idea in others[:2])
+        more = f"; and {len(others) - 2:,} more" if len(others) > 2 else ""
+        yield Paragraph(f"The same comes of: {named}{more}.", "muted")
+
+
+def _verdict(idea: Idea) -> str:
+    if idea.contradicted:
+        return f"The data says no: {idea.contradiction.worst}."
+    if idea.contradicted is None:
+        return "The data cannot say whether it is so."
+    return "The data does not contradict it."
+
+
+def _rest(found: Enlargement, groups: list[list[Idea]]) -> Iterator[str]:
+    """Say how many graphs were tried, and how much is not told."""
+    away = "one edit" if found.steps == 1 else "one or two edits"
+    tried = f"{found.tried:,} graphs are {away} away"
+    if not found.rows:
+        yield f"{tried}; none of them changes the action."
+        return
+    one = sum(len(row.edits) == 1 for row in found)
+    yield f"{tried}; {len(found):,} of them change the action, {one:,} by one edit alone." + (
+        " Two count only where neither does it alone." if found.steps > 1 else ""
+    )
+    if len(groups) > SHOWN:
+        left = sum(map(len, groups[SHOWN:]))
+        yield f"Not told here: {left:,} more. Data for programs (--json, to_frame()) has all."
