@@ -147,6 +147,10 @@ def effect(story: Story, action: str | Action, *, n: int = 100_000, seed: int = 
     independent; where draws upstream of a variable differ between the regimes they share some
     luck across rows too, and the true error is smaller than the stated one.
 
+    An action on the treatment does what the story asks about: where that is the direct effect,
+    the outcome alone notices, along the arrow, and what lies between stays as it was. A proxy
+    changes by all arrows in any case.
+
     Parameters
     ----------
     story
@@ -182,19 +186,13 @@ def effect(story: Story, action: str | Action, *, n: int = 100_000, seed: int = 
     question = story.question
     seen = [question.outcome] + ([question.proxy] if question.proxy else [])
     differences = total_differences(story, seen, changes, (), n, seed)
+    outcome = differences[0]
+    if question.effect == "direct" and [c.variable for c in changes] == [question.treatment]:
+        as_it_was = Intervention(question.treatment, "shift", 0.0)
+        outcome = direct_difference(story, question.outcome, (changes[0], as_it_was), n, seed)
     proxy = differences[1] if question.proxy else (None, None)
-    return Effect(
-        story=story.name,
-        action=name,
-        outcome=question.outcome,
-        proxy=question.proxy,
-        outcome_change=differences[0][0],
-        outcome_change_se=differences[0][1],
-        proxy_change=proxy[0],
-        proxy_change_se=proxy[1],
-        n=n,
-        seed=seed,
-    )
+    changed = (*outcome, proxy[0], proxy[1])
+    return Effect(story.name, name, question.outcome, question.proxy, *changed, n, seed)
 
 
 def truth(

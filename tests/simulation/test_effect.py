@@ -68,6 +68,19 @@ def test_a_value_is_judged_against_leaving_it(linear: Story) -> None:
     assert found.outcome_change_se == pytest.approx(2 * 1.118 / math.sqrt(200_000), rel=0.02)
 
 
+def test_where_the_direct_effect_is_asked_for_only_the_outcome_notices() -> None:
+    """Of 2 * 1.5 - 1 along both ways the arrow carries -1; z and b have nothing in between."""
+    asks = LINEAR.replace('title = "One"', 'title = "One"\neffect = "direct"')
+    direct = load(asks)["one"]
+    assert effect(direct, "more", n=1000).outcome_change == pytest.approx(-2.0, abs=1e-9)
+    fixed = effect(direct, "fixed", n=200_000)
+    assert fixed.outcome_change == pytest.approx(-3.0, abs=5 * 1.118 / math.sqrt(200_000))
+    assert fixed.outcome_change_se == pytest.approx(1.118 / math.sqrt(200_000), rel=0.02)
+    assert effect(direct, "leave_it", n=1000).outcome_change == 0.0
+    switched = effect(direct, "switch", n=200_000).outcome_change  # not the question's treatment
+    assert switched == pytest.approx(0.7 * (1 - 1 / (1 + math.exp(-0.4))), abs=0.005)
+
+
 def test_leaving_it_changes_nothing_exactly(linear: Story) -> None:
     found = effect(linear, "leave_it", n=1000)
     assert (found.outcome_change, found.outcome_change_se) == (0.0, 0.0)
