@@ -40,8 +40,8 @@ class Idea:
     problem
         What the idea does to the estimate that the action rested on; None if it can still be made,
         or none was.
-    contradiction
-        Whether the data contradicts the edited graph.
+    contradiction, contradiction_settled
+        Whether the data contradicts the edited graph, on this evidence and on the richest.
     strength
         How strong the idea would have to be.
     """
@@ -55,6 +55,7 @@ class Idea:
     action_settled: Choice
     problem: Problem | None
     contradiction: Contradiction
+    contradiction_settled: Contradiction
     strength: Strength
 
     @property
@@ -91,6 +92,7 @@ class Idea:
             "problem": self.problem,
             "contradicted": self.contradicted,
             "contradicted_reason": self.contradiction.reason,
+            "contradicted_settled": self.contradiction_settled.contradicted,
             "strength": self.strength.value,
             "strength_kind": self.strength.kind,
             "strength_sentence": self.strength.sentence,

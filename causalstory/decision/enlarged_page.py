@@ -113,8 +113,8 @@ def _does(action: Choice) -> str:
 
 def _kind(row: Idea) -> tuple[object, ...]:
     return (
-        len(row.edits), row.contradicted, row.action_after, row.action_settled, row.problem,
-        row.strength,
+        len(row.edits), row.contradicted, row.contradiction_settled.contradicted,
+        row.action_after, row.action_settled, row.problem, row.strength,
     )  # fmt: skip
 
 
@@ -132,11 +132,18 @@ def _told(rank: int, ideas: list[Idea]) -> Iterator[Paragraph]:
 
 
 def _verdict(idea: Idea) -> str:
-    if idea.contradicted:
+    """Say whether the data says no to the idea, and whether the richest evidence would."""
+    here, there = idea.contradicted, idea.contradiction_settled.contradicted
+    if here:
         return f"The data says no: {idea.contradiction.worst}."
-    if idea.contradicted is None:
-        return "The data cannot say whether it is so."
-    return "The data does not contradict it."
+    words = "The data cannot say whether it is so" if here is None else "The data does not say no"
+    if idea.evidence == idea.richest:
+        return f"{words}."
+    if there:
+        return f"{words}; {idea.richest.label} would say no."
+    if there is None:
+        return f"{words}, nor could {idea.richest.label}."
+    return f"{words}; {idea.richest.label} would not say no either."
 
 
 def _rest(found: Enlargement, groups: list[list[Idea]]) -> Iterator[str]:

@@ -142,6 +142,7 @@ def enlarge(
             action_settled=at_last,
             problem=problem,
             contradiction=here.contradiction(edits),
+            contradiction_settled=there.contradiction(edits),
             strength=needed.get(problem, NONE) if problem else NONE,
         )
         for (edits, action, told), at_last in zip(found, settled, strict=True)
