@@ -156,7 +156,7 @@ def show(
     """
     import networkx as nx
 
-    if isinstance(subject, nx.DiGraph):
+    if isinstance(subject, nx.Graph):
         if story is not None:
             raise OptionError(f"a graph has no stories, so there is no '{story}' to show")
         return show_graph(subject, treatment, outcome, latent=latent)

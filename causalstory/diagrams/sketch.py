@@ -108,7 +108,7 @@ def sketch_graph(graph: nx.DiGraph[Any]) -> Sketch:
     Raises
     ------
     GraphError
-        If two nodes have the same name as text, or an arrow starts where it ends.
+        If two nodes have the same name as text or one has none, or an arrow starts where it ends.
 
     Examples
     --------
@@ -167,6 +167,8 @@ def _checked(sketch: Sketch) -> Sketch:
         for name, count in names.items()
         if count > 1
     ]
+    if "" in names:
+        problems.append(f"{sketch.name}: a variable has an empty name; name it")
     for source, target in sketch.arrows:
         arrow = f"{sketch.name}: arrow '{source} -> {target}'"
         if source == target:

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 import networkx as nx
 
 from causalstory.errors import GraphError, did_you_mean
+from causalstory.graph.marks import refuse_odd_marks
 
 
 def require_dag(graph: nx.DiGraph[str]) -> None:
@@ -20,8 +21,8 @@ def require_dag(graph: nx.DiGraph[str]) -> None:
     Raises
     ------
     GraphError
-        If it is no networkx graph, undirected, has parallel edges, nodes that are not strings, or
-        a cycle.
+        If it is no networkx graph, undirected, has parallel edges, nodes that are not strings,
+        marks such as ``latent="no"``, or a cycle.
 
     Examples
     --------
@@ -45,6 +46,7 @@ def require_dag(graph: nx.DiGraph[str]) -> None:
             f"node {odd[0]!r} is not named by a string; "
             "rename the nodes with networkx.relabel_nodes(graph, str)"
         )
+    refuse_odd_marks(graph)
     if not nx.is_directed_acyclic_graph(graph):
         circle = [edge[0] for edge in nx.find_cycle(graph)]
         raise GraphError(
@@ -73,7 +75,7 @@ def require_nodes(graph: nx.DiGraph[str], names: Iterable[str]) -> None:
     Traceback (most recent call last):
     causalstory.errors.GraphError: the graph has no node 'acuty' (did you mean 'acuity'?)
     """
-    missing = sorted({name for name in names if name not in graph})
+    missing = sorted(name for name in names_in(names) if name not in graph)
     if missing:
         raise GraphError(
             f"the graph has no node '{name}'{did_you_mean(name, sorted(graph))}" for name in missing
@@ -131,12 +133,23 @@ def require_sides(
 def names_in(names: str | Iterable[str]) -> frozenset[str]:
     """Return names as a set; a lone string is one name, not a series of letters.
 
+    Raises
+    ------
+    GraphError
+        If these are no strings: numbers, or a list within a list.
+
     Examples
     --------
     >>> names_in("acuity")
     frozenset({'acuity'})
     """
-    return frozenset((names,)) if isinstance(names, str) else frozenset(names)
+    if isinstance(names, str):
+        return frozenset((names,))
+    found = list(names) if isinstance(names, Iterable) else [names]
+    odd = [name for name in found if not isinstance(name, str)]
+    if odd:
+        raise GraphError(f"{odd[0]!r:.60} is no name of a node; nodes are named by strings")
+    return frozenset(found)
 
 
 def selected_in(graph: nx.DiGraph[str]) -> frozenset[str]:

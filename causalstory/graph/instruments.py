@@ -32,6 +32,7 @@ from causalstory.graph.checks import (
     candidates_in,
     names_in,
     require_nodes,
+    require_pair,
     selected_in,
     with_latent,
 )
@@ -83,6 +84,7 @@ def is_instrument(
     >>> is_instrument(graph, "course", "wage", "lottery")
     False
     """
+    require_pair(graph, treatment, outcome)
     backdoor = proper_backdoor_graph(graph, treatment, outcome)
     selected = selected_in(graph)
     chosen = names_in(given) | selected
@@ -143,6 +145,7 @@ def instruments(
     (Instrument(name='lottery', given=('town',)),)
     """
     graph = with_latent(graph, latent)
+    require_pair(graph, treatment, outcome)
     backdoor = proper_backdoor_graph(graph, treatment, outcome)
     forbidden, selected = _forbidden(graph, treatment, outcome), selected_in(graph)
     if forbidden & selected:

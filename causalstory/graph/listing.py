@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
+from numbers import Integral
 from typing import Generic, TypeVar, overload
 
 from causalstory.errors import OptionError
@@ -106,7 +107,7 @@ def require_limit(limit: int | None) -> None:
     Raises
     ------
     OptionError
-        If the limit is below one.
+        If the limit is below one, or no whole number.
 
     Examples
     --------
@@ -114,5 +115,8 @@ def require_limit(limit: int | None) -> None:
     Traceback (most recent call last):
     causalstory.errors.OptionError: limit is 0; name a whole number of at least 1, or None for all
     """
-    if limit is not None and limit < 1:
-        raise OptionError(f"limit is {limit}; name a whole number of at least 1, or None for all")
+    whole = isinstance(limit, Integral) and not isinstance(limit, bool)
+    if limit is not None and not (whole and limit >= 1):
+        raise OptionError(
+            f"limit is {limit!r:.40}; name a whole number of at least 1, or None for all"
+        )

@@ -78,8 +78,8 @@ def adjustment_sets(
     >>> adjustment_sets(graph, "course", "wage", latent=["drive", "skill"])
     Listing([])
     """
-    if effect not in _PARTINGS:
-        raise OptionError(f"there is no effect '{effect}'{did_you_mean(effect, _PARTINGS)}")
+    if effect not in list(_PARTINGS):
+        raise OptionError(f"there is no effect '{effect}'{did_you_mean(str(effect), _PARTINGS)}")
     require_limit(limit)
     marked = with_latent(graph, latent)
     ends = ends_in(marked, treatment, outcome)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from math import isfinite
 from typing import TYPE_CHECKING, Any
 
 from causalstory.errors import GraphError
@@ -122,6 +123,9 @@ class _Writer:
         if value is True:
             return ""
         if name in ("pos", "bb") and isinstance(value, tuple | list):
+            if not all(isinstance(part, int | float) and isfinite(part) for part in value):
+                self._lost[f"'{name}' of {what} holds more than finite numbers"] = None
+                return None
             return quoted(",".join(_number(part) for part in value))
         if isinstance(value, int | float) and name == "beta":
             return quoted(_number(value))

@@ -11,9 +11,7 @@ _DAGITTY_HEAD = re.compile(
 )
 _MERMAID_HEAD = re.compile(r"(?:graph|flowchart)\s+(?:TB|TD|BT|RL|LR)\b|flowchart\b|---\s*\n|%%\{")
 _GML = re.compile(r"^\s*graph\s*\[", re.MULTILINE | re.IGNORECASE)
-_BNLEARN = re.compile(
-    r"\[[^\[\]]*\]\s*(?:\[|\Z)|(?:network|belief\s+network)\b[^\n{]*\{?|net\s*\{"
-)
+_BNLEARN = re.compile(r"\[[^\[\]]*\]\s*(?:\[|\Z)|(?:network|belief\s+network)\b[^\n{]*\{?|net\s*\{")
 _ROLES = r"exposure|outcome|adjusted|unobserved|latent|selected|[eoauls]"
 _DAGITTY_ONLY = re.compile(rf"<-|\[\s*(?:{_ROLES})\s*[,;\]]|,\s*(?:{_ROLES})\s*[,;\]]")
 _QUOTED = re.compile(r'"(?:[^"\\]|\\.)*"')

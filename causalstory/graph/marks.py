@@ -1,0 +1,58 @@
+"""What the attributes of nodes may say: a mark that is misread would change every answer."""
+
+from __future__ import annotations
+
+import networkx as nx
+
+from causalstory.errors import GraphError
+
+MARKS = ("latent", "selected")
+"""The attributes that are true or false."""
+
+
+def refuse_odd_marks(graph: nx.DiGraph[str]) -> None:
+    """Refuse marks that are neither true nor false, and roles that are no words.
+
+    Other programs leave texts behind: in Python ``"False"`` would count as true.
+
+    Parameters
+    ----------
+    graph
+        Any directed graph.
+
+    Raises
+    ------
+    GraphError
+        One problem per mark; 0 and 1 pass, and so does None, which says nothing.
+
+    Examples
+    --------
+    >>> graph = nx.DiGraph([("skill", "wage")])
+    >>> graph.nodes["skill"]["latent"] = "no"
+    >>> refuse_odd_marks(graph)
+    Traceback (most recent call last):
+    causalstory.errors.GraphError: node 'skill': latent is 'no'; make it True or False
+    """
+    problems = [
+        f"node '{node}': {mark} is {data[mark]!r:.40}; make it True or False"
+        for node, data in graph.nodes(data=True)
+        for mark in MARKS
+        if mark in data and not _is_mark(data[mark])
+    ]
+    problems += [
+        f"node '{node}': role is {role!r:.40}; make it a text, or leave it out"
+        for node, role in graph.nodes(data="role")
+        if role is not None and not isinstance(role, str)
+    ]
+    if problems:
+        raise GraphError(problems)
+
+
+def _is_mark(value: object) -> bool:
+    """Say whether a value is true, false or nothing, NumPy's truth values included."""
+    if value is None or isinstance(value, bool):
+        return True
+    try:
+        return not isinstance(value, str) and value in {0, 1}
+    except TypeError:  # such as a list, which is neither
+        return False
