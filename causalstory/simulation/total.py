@@ -18,6 +18,9 @@ from causalstory.simulation.world import (
 from causalstory.stories.levels import event_of
 from causalstory.stories.model import Story
 
+ROUNDING = 1e-13
+"""Rows that differ by less than this share of their size differ by rounding alone."""
+
 
 def total_differences(
     story: Story,
@@ -57,7 +60,7 @@ def total_differences(
     >>> round(value, 6), round(se, 6)
     (0.7, 0.0)
     """
-    total, squares = np.zeros(len(names)), np.zeros(len(names))
+    total, squares, level = (np.zeros(len(names)) for _ in range(3))
     # Means given the causes need no draws of the variables themselves, unless they are acted on.
     acted_on = {change.variable for change in (*regime, *against)}
     causes = {cause for name in names for cause in story.mechanism(name).parents}
@@ -66,10 +69,14 @@ def total_differences(
         n = 1  # no arrow leads there, so that the difference is zero in every row
     for with_action, without in draw_blocks(story, n, seed, (regime, against), only):
         for i, name in enumerate(names):
-            difference = _mean(story, name, with_action, regime)
-            difference = difference - _mean(story, name, without, against)
+            before = _mean(story, name, without, against)
+            difference = _mean(story, name, with_action, regime) - before
             total[i] += difference.sum()
             squares[i] += np.square(difference).sum()
+            level[i] = max(level[i], np.abs(before).max())
+    # Arrows that cancel leave a rounding error in each row: that is no change.
+    cancelled = np.sqrt(squares / n) <= ROUNDING * level
+    total[cancelled] = squares[cancelled] = 0.0
     means = total / n
     spread = np.maximum(squares / n - means**2, 0.0)
     return [(float(m), float(np.sqrt(s / n))) for m, s in zip(means, spread, strict=True)]

@@ -81,6 +81,16 @@ def test_where_the_direct_effect_is_asked_for_only_the_outcome_notices() -> None
     assert switched == pytest.approx(0.7 * (1 - 1 / (1 + math.exp(-0.4))), abs=0.005)
 
 
+def test_arrows_that_cancel_leave_no_rounding_error() -> None:
+    """Two times 1.5 along one way and -3 along the other."""
+    cancels = load(LINEAR.replace("2*m - x", "2*m - 3*x").replace("10 +", "0.1 +"))["one"]
+    found = effect(cancels, "fixed", n=1000)
+    assert (found.outcome_change, found.outcome_change_se) == (0.0, 0.0)
+    assert truth(cancels, n=1000).value == 0.0
+    slight = load(LINEAR.replace("2*m - x", "2*m - 2.999999*x"))["one"]
+    assert truth(slight, n=1000).value == pytest.approx(1e-6, rel=1e-4)
+
+
 def test_leaving_it_changes_nothing_exactly(linear: Story) -> None:
     found = effect(linear, "leave_it", n=1000)
     assert (found.outcome_change, found.outcome_change_se) == (0.0, 0.0)
