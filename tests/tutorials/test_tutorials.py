@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import re
 import runpy
 import sys
+import tempfile
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -86,10 +88,20 @@ def test_the_list_of_tutorials_names_it(source: Path) -> None:
     assert f"({source.stem}.ipynb)" in (TUTORIALS / "README.md").read_text(encoding="utf-8")
 
 
+def left_by(number: int) -> SimpleNamespace:
+    """What a tutorial leaves behind when its source runs as a script, in an empty folder."""
+    with tempfile.TemporaryDirectory() as folder, contextlib.chdir(folder):
+        return SimpleNamespace(**runpy.run_path(str(SOURCES[number - 1])))
+
+
 @pytest.fixture(scope="module")
 def first() -> SimpleNamespace:
-    """What the first tutorial leaves behind when its source runs as a script."""
-    return SimpleNamespace(**runpy.run_path(str(SOURCES[0])))
+    return left_by(1)
+
+
+@pytest.fixture(scope="module")
+def second() -> SimpleNamespace:
+    return left_by(2)
 
 
 def actions(comparison: Any) -> list[str | None]:
@@ -155,3 +167,73 @@ def test_our_hospital_contradicts_three_drawings(first: SimpleNamespace) -> None
     read = cs.compare(first.ward, data=first.audit)
     assert actions(read) == ["build_safety", "build_safety", "build_safety", "leave_it"]
     assert first.naive(first.equal).iloc[0].low > 5
+
+
+def test_the_drawing_has_two_sets_and_one_biasing_path(second: SimpleNamespace) -> None:
+    assert cs.adjustment_sets(second.graph, "tutoring", "exam") == [("income",), ("last_year",)]
+    ways = cs.paths(second.graph, "tutoring", "exam")
+    assert [path.kind for path in ways] == ["causal", "non-causal", "biasing"]
+    held = cs.paths(second.graph, "tutoring", "exam", ["income", "last_year", "practice", "prize"])
+    assert [path.open for path in held] == [False, True, False]
+    assert held[1].kind == "biasing"
+
+
+def test_one_of_two_claims_is_refuted_and_mending_it_changes_no_action(
+    second: SimpleNamespace,
+) -> None:
+    refuted = cs.contradictions(second.school, second.table)["drawing"].refuted
+    assert [(claim.first, claim.second, claim.given) for claim in refuted] == [
+        ("last_year", "practice", ("tutoring",))
+    ]
+    mended = second.stories_about_tutoring(second.drawings)
+    before, after = cs.compare(mended, data=second.table).to_dict()["rows"]
+    assert (before["contradicted"], after["contradicted"]) == (True, False)
+    for key in ("adjustment_set", "estimate", "low", "high", "action"):
+        assert before[key] == after[key]
+    assert before["action"] == "tutor_all"
+    # "Whoever had poor marks is made to practise": the better the marks, the less practice.
+    assert second.table["last_year"].corr(second.table["practice"]) < -0.1
+
+
+def test_another_way_to_mend_it_abstains(second: SimpleNamespace) -> None:
+    assert cs.adjustment_sets(second.worried, "tutoring", "exam") == [("income",)]
+    told = second.stories_about_tutoring({"worried": second.worried})
+    (row,) = cs.compare(told, data=second.table).to_dict()["rows"]
+    assert (row["contradicted"], row["action"]) == (False, None)
+
+
+def test_one_table_two_actions_and_no_contradiction(second: SimpleNamespace) -> None:
+    read = cs.compare(second.rivals, data=second.table)
+    assert actions(read) == ["tutor_all", "leave_it"]
+    assert [row["contradicted"] for row in read.to_dict()["rows"]] == [False, False]
+    two = second.redrawn, second.supervised
+    assert cs.markov_equivalent(*two, observed=second.columns)
+    assert not second.with_income
+    # Both quarrel about tutoring only: an hour of practice helps under both, about as much.
+    hour = [second.judged[name, "practice_hour"] for name in second.two]
+    assert min(low for _, low, _ in hour) > 0
+    assert hour[0][0] == pytest.approx(hour[1][0], rel=0.1)
+
+
+def test_whatever_the_head_of_year_draws_the_supervisor_can_draw(second: SimpleNamespace) -> None:
+    """Both give the probability of a table as P(marks, practice, tutoring) P(exam | the first two).
+
+    Nothing limits the first factor: in the one drawing income joins marks and tutoring and both
+    lead to practice, in the other marks lead to practice, and to tutoring by income and practice.
+    """
+    for graph in (second.redrawn, second.supervised):
+        assert graph.pred["exam"].keys() == {"last_year", "practice"}
+        three = cs.implied_independencies(graph, latent=["income", "prize", "exam"])
+        assert not three
+
+
+def test_of_the_quartet_only_the_mediator_can_be_refuted(second: SimpleNamespace) -> None:
+    others = ["collider", "confounder", "m_bias"]
+    assert second.verdicts.loc[others, "mediator"].tolist() == [True] * 3
+    assert not second.verdicts[others].eq(True).any(axis=None)
+    assert not second.verdicts.loc["mediator"].eq(True).any()
+    alike = {(a, b) for a in others for b in others} | {("mediator", "mediator")}
+    assert {(a, b) for a, row in second.pairs.items() for b in row if row[b]} == alike
+    held = second.same_table["held equal"].to_dict()
+    assert held == {"collider": "nothing", "confounder": "z", "m_bias": "nothing"}
+    assert second.same_table["action"].nunique() == 2
