@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 FEWEST = 5
 """A column of numbers is taken for groups if a value stands in as many rows as this, on average."""
 
+MOST_GROUPS = 10
+"""And if it has no more values than this: of a school mark each value alone says little."""
+
 
 def refuse_separation(columns: Design) -> None:
     """Refuse a 0/1 outcome that follows from a 0/1 treatment without exception.
@@ -93,8 +96,8 @@ def _remarks_on(columns: Design, column: Column, treated: NDArray[np.bool_]) -> 
                 "rests on a straight line drawn through both"
             )
             return
-    if not column.levels and len(values) * FEWEST > columns.n:
-        return  # numbers that hardly recur are no groups
+    if not column.levels and (len(values) > MOST_GROUPS or len(values) * FEWEST > columns.n):
+        return  # numbers that hardly recur, or take many values, are no groups
     share = np.bincount(codes, weights=columns.x) / np.bincount(codes)
     for arm in (0.0, 1.0):
         alone = values[share == arm]

@@ -61,6 +61,9 @@ class Path:
     backdoor: bool
     steps: tuple[Step, ...]
 
+    def __str__(self) -> str:
+        return f"{self.text}: {self.reason}"
+
     @property
     def open(self) -> bool:
         """Whether association passes every inner node."""

@@ -56,7 +56,8 @@ def scenario(
         out where the graphs mark them.
     stories
         Name -> a graph, the text of one (dagitty or any other format that ``read_graph`` knows), a
-        story of another scenario, or a dictionary as in a scenario file.
+        story of another scenario, or a dictionary as in a scenario file, which may give title,
+        teller and claim to a ``"graph"``.
     actions, evidence
         Name -> a dictionary as in a scenario file, or the frozen parts. Evidence may be a plain
         list of columns; by default there is one level with all that can be measured. A variable of
@@ -172,6 +173,8 @@ def _story(name: str, story: Any, problems: Problems) -> Any:
         return content | _content(story) | {"effect": story.question.effect}
     if isinstance(story, Mapping):
         content |= _content(story)
+        if "graph" in content and "dagitty" not in content:
+            content["dagitty"] = content.pop("graph")
         story = content.get("dagitty")
         if story is None:
             return content

@@ -338,6 +338,16 @@ def test_where_nobody_can_be_compared_with_it_is_said():
     )
 
 
+def test_school_marks_are_no_groups():
+    """All ten pupils with a certain mark have a tutor: those with the next mark may have none."""
+    marks = np.arange(400) % 40
+    tutor = np.where((marks % 3 == 0) | (np.arange(400) % 7 == 0), "yes", "no")
+    data = pd.DataFrame({"surgery": tutor, "size": marks, "well": np.arange(400) % 9})
+    asked = scenario('treatment = "surgery"\noutcome = "well"\ngoal = "increase"', SURGERY)
+    remarks = rows(compare(asked, data=data))["sorted"]["remarks"]
+    assert remarks == ["surgery is read as 1 for 'yes' and 0 for 'no'"]
+
+
 def test_perfect_separation_has_no_interval():
     data = pd.DataFrame({"surgery": ["open", "laser"] * 8, "size": np.arange(16.0) % 5})
     asked = scenario('treatment = "surgery"\noutcome = "well"\ngoal = "increase"', SURGERY)

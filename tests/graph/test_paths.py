@@ -74,6 +74,7 @@ def test_a_blocked_path_names_every_node_that_blocks_it():
     graph = nx.DiGraph([("x", "m"), ("m", "y"), ("c", "x"), ("c", "d"), ("d", "y")])
     long = paths(graph, "x", "y", ["c", "d", "m"])[1]
     assert long.text == "x <- c -> d -> y"
+    assert str(long) == f"{long.text}: {long.reason}"
     assert long.reason == (
         "blocked at the fork c by conditioning on it; blocked at the chain d by conditioning on it"
     )

@@ -90,6 +90,22 @@ def test_the_roles_of_a_graph_fill_the_question_in() -> None:
     assert built["told"].claim == "a does it"
 
 
+def test_a_graph_may_have_a_title_and_a_teller() -> None:
+    graph = nx.DiGraph([("x", "y")])
+    told = {"title": "X makes Y", "teller": "the nurse", "graph": graph}
+    built = cs.scenario(question=ASKED, stories={"one": told, "text": {"graph": "dag { y <- x }"}})
+    assert built["one"].arrows == built["text"].arrows == (("x", "y"),)
+    assert (built["one"].title, built["one"].teller) == ("X makes Y", "the nurse")
+    assert built["text"].title == "Text"
+    assert told == {"title": "X makes Y", "teller": "the nurse", "graph": graph}
+    assert any(
+        "stories.both.graph: unknown key" in problem
+        for problem in refused(
+            question=ASKED, stories={"both": {**told, "dagitty": "dag { x -> y }"}}
+        )
+    )
+
+
 def test_a_latent_variable_of_one_story_is_latent_in_all() -> None:
     built = cs.scenario(
         question=ASKED,
