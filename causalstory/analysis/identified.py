@@ -91,6 +91,17 @@ class Identification(Readable):
         return self.strategy not in UNCOMPUTED
 
     @property
+    def verdict(self) -> str:
+        """Whether the columns at hand can say, in words; not knowing comes in two kinds.
+
+        ``nobody measured it`` where dearer evidence of the scenario would tell, ``the data cannot
+        say`` where no columns that there are would.
+        """
+        if self.identified:
+            return "the data can say"
+        return "nobody measured it" if self.settled_by else "the data cannot say"
+
+    @property
     def needed(self) -> tuple[str, ...]:
         """The columns that an estimate reads; none where nothing is computed."""
         if not self.computed:

@@ -77,6 +77,17 @@ class Reading:
         """Whether the data comes from the story's own world, so that a refuted claim is chance."""
         return self.world == self.story
 
+    @property
+    def verdict(self) -> str:
+        """What kind of answer this is: knowing, or one of three ways of not knowing.
+
+        ``the data says no`` where it contradicts the story, so that the rest does not matter;
+        else whether the columns at hand can say what the treatment does.
+        """
+        if self.contradiction.contradicted and not self.at_home:
+            return "the data says no"
+        return self.estimate.identification.verdict
+
     def to_dict(self) -> dict[str, Any]:
         """Return the row as JSON-ready values."""
         found, known = self.estimate, self.estimate.identification
@@ -87,6 +98,7 @@ class Reading:
             "association": _values(self.association, ASSOCIATION),
             "naive": _values(found.naive, NAIVE),
             "identified": known.identified,
+            "verdict": self.verdict,
             "strategy": known.strategy,
             "adjustment_set": None if chosen is None else list(chosen),
             "instruments": list(known.instruments),

@@ -21,6 +21,7 @@ ROW = {
     "association": dict | None,
     "naive": dict | None,
     "identified": bool,
+    "verdict": str,
     "strategy": str,
     "adjustment_set": list | None,
     "instruments": list,

@@ -125,3 +125,17 @@ def test_an_abstention_lists_the_others(on_patients):
     assert row["action"] is None
     assert "known of other actions: eat changes Health by" in row["reason"]
     assert list(changes(row)) == ["leave_it", "eat"]
+
+
+def test_three_ways_of_not_knowing():
+    """Nobody measured it, the data cannot say, and the data says no are not the same."""
+    ward, hospital = load("medication-errors"), load("berkson")
+    weekly = compare(ward, evidence="weekly_report", world="voice", n=2_000)
+    assert weekly["voice"].verdict == "nobody measured it"
+    assert weekly["aftermath"].verdict == "the data can say"
+    audit = compare(ward, evidence="chart_audit", world="voice", n=10_000)
+    assert audit["complacency"].verdict == "the data says no"
+    assert audit["voice"].verdict == "the data can say"
+    selected = compare(hospital, n=2_000)
+    assert selected["some_of_each"].verdict == "the data cannot say"
+    assert [row["verdict"] for row in audit.to_dict()["rows"]] == [row.verdict for row in audit]
