@@ -25,6 +25,7 @@ if TYPE_CHECKING:  # for editors and type checkers; a test holds it against the 
     from causalstory.decision.comparison import compare as compare
     from causalstory.decision.contradiction import contradictions as contradictions
     from causalstory.decision.enlargement import enlarge as enlarge
+    from causalstory.decision.distinction import distinguish as distinguish
     from causalstory.decision.regret import regret as regret
     from causalstory.diagrams.drawing import draw as draw
     from causalstory.errors import CausalStoryError as CausalStoryError
@@ -72,6 +73,7 @@ _HOMES = {
     "cpdag": "graph.cpdag",
     "d_separated": "graph.separation",
     "dataset": "quality.datasets",
+    "distinguish": "decision.distinction",
     "draw": "diagrams.drawing",
     "e_value": "analysis.sensitivity",
     "effect": "simulation.effect",

@@ -18,7 +18,7 @@ PUBLIC = {
     *("simulate_chunks", "to_networkx", "to_dowhy", "to_toml", "dataset"),
     *("read_graph", "write_graph", "from_dagitty", "convert", "scenario"),
     *("instruments", "frontdoor_sets", "paths", "roles"),
-    *("robustness_value", "e_value"),
+    *("robustness_value", "e_value", "distinguish"),
     *("cpdag", "equivalence_class", "markov_equivalent"),
     "contradictions",
     *("Scenario", "Story", "CausalStoryError"),

@@ -102,6 +102,26 @@ def size_given(options: Namespace) -> dict[str, int]:
     return {name: getattr(options, name) for name in DEFAULTS if getattr(options, name) is not None}
 
 
+def story_weights(text: str) -> dict[str, float]:
+    """Read ``voice=2,complacency=1``.
+
+    Examples
+    --------
+    >>> story_weights("voice=2, complacency=1")
+    {'voice': 2.0, 'complacency': 1.0}
+    """
+    weights: dict[str, float] = {}
+    for part in text.split(","):
+        name, equals, value = (piece.strip() for piece in part.partition("="))
+        try:
+            weights[name] = float(value)
+        except ValueError:
+            equals = ""
+        if not name or not equals:
+            raise ArgumentTypeError(f"needs STORY=NUMBER, several with commas, not '{part}'")
+    return weights
+
+
 def add_jobs(
     parser: ArgumentParser, *, what: str = "blocks of rows to draw", so: str = "the rows"
 ) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from argparse import ArgumentTypeError
 from typing import TYPE_CHECKING
 
 from causalstory.cli.options import (
@@ -12,6 +11,7 @@ from causalstory.cli.options import (
     add_scenario,
     add_size,
     size_given,
+    story_weights,
     whole_number,
 )
 from causalstory.cli.rendering import show
@@ -42,7 +42,7 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--weights",
         metavar="STORY=W,...",
-        type=_weights,
+        type=story_weights,
         help="how likely each story is thought to be, on any scale; default: all the same",
     )
     add_jobs(parser, what="changes and data sets to work on", so="the answer")
@@ -65,17 +65,3 @@ def run(options: Namespace) -> int:
     )
     show(found, options)
     return 0
-
-
-def _weights(text: str) -> dict[str, float]:
-    """Read ``voice=2,complacency=1``."""
-    weights: dict[str, float] = {}
-    for part in text.split(","):
-        name, equals, value = (piece.strip() for piece in part.partition("="))
-        try:
-            weights[name] = float(value)
-        except ValueError:
-            equals = ""
-        if not name or not equals:
-            raise ArgumentTypeError(f"needs STORY=NUMBER, several with commas, not '{part}'")
-    return weights
