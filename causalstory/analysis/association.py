@@ -11,10 +11,13 @@ from causalstory.analysis.clusters import Clusters
 from causalstory.analysis.columns import is_binary, read_columns
 from causalstory.analysis.design import Design, design
 from causalstory.analysis.least_squares import check_level, t_quantile
+from causalstory.analysis.preparation import frame_of
 from causalstory.tables import Page, Paragraph, Readable, interval
 from causalstory.tables.words import as_sentence, rows_left_out
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     import pandas as pd
     from numpy.typing import NDArray
 
@@ -91,7 +94,7 @@ class Association(Readable):
 
 
 def association(
-    frame: pd.DataFrame,
+    frame: pd.DataFrame | str | Path,
     treatment: str,
     variable: str,
     *,
@@ -104,7 +107,8 @@ def association(
     Parameters
     ----------
     frame
-        The data; rows with a missing value in either column are left out.
+        The data, or the path of a CSV or Parquet file; rows with a missing value in either column
+        are left out.
     treatment, variable
         Names of the two columns. Where the treatment is 0 or 1 the slope is the difference in
         means.
@@ -132,7 +136,7 @@ def association(
     (0.955, 9.4)
     """
     both = (treatment, variable)
-    sample = read_columns(frame, both, varying=both, count=count, cluster=cluster)
+    sample = read_columns(frame_of(frame), both, varying=both, count=count, cluster=cluster)
     return association_of(design(sample, treatment, variable), level)
 
 

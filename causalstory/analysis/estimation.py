@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from causalstory.analysis.agreement import agreed
 from causalstory.analysis.association import association_of
 from causalstory.analysis.coding import Coding
-from causalstory.analysis.columns import Sample, require_frame
+from causalstory.analysis.columns import Sample
 from causalstory.analysis.design import Design, design
 from causalstory.analysis.dowhy_bridge import cross_check
 from causalstory.analysis.estimated import Estimate
@@ -22,17 +22,24 @@ from causalstory.analysis.fitted import Fitted
 from causalstory.analysis.identification import Identification, identify
 from causalstory.analysis.least_squares import Fit, check_level
 from causalstory.analysis.methods import Method, method_for
-from causalstory.analysis.overlap import refuse_separation, remarks_on_overlap
+from causalstory.analysis.overlap import (
+    refuse_separation,
+    remarks_on_exactness,
+    remarks_on_overlap,
+)
 from causalstory.analysis.preparation import (
     columns_at_hand,
+    frame_of,
     naive_variable,
     needed_columns,
     read_data,
 )
 from causalstory.analysis.standardisation import Standardised
-from causalstory.stories.model import Story, to_networkx
+from causalstory.stories.model import Story, require_story, to_networkx
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     import networkx as nx
     import pandas as pd
 
@@ -41,7 +48,7 @@ __all__ = ["Estimate", "estimate", "estimate_from", "fit_from"]
 
 def estimate(
     story: Story,
-    data: pd.DataFrame,
+    data: pd.DataFrame | str | Path,
     *,
     evidence: str | None = None,
     treatment: str | None = None,
@@ -56,8 +63,8 @@ def estimate(
     story
         The story taken for true; its graph decides what is held equal.
     data
-        One row per unit of observation. Rows with a missing value in a column that is needed are
-        left out and counted. The frame is not changed.
+        One row per unit of observation, or the path of a CSV or Parquet file. Rows with a missing
+        value in a column that is needed are left out and counted. The frame is not changed.
     evidence
         Use the columns of this level only; by default every column that the story can measure.
     treatment
@@ -96,7 +103,8 @@ def estimate(
     ('reported_errors', True, True)
     """
     check_level(level)
-    require_frame(data)
+    require_story(story)
+    data = frame_of(data)
     at_hand = columns_at_hand(story, data, evidence)
     columns = None if evidence else at_hand
     found = identify(story, evidence=evidence, treatment=treatment, columns=columns)
@@ -198,7 +206,7 @@ def estimate_from(
         dowhy_agrees=_second_opinion(found, graph, at_hand) if dowhy else None,
         fit=fit,
         of_dowhy=remarks,
-        of_data=_of_data(columns, computed=fit is not None) if columns else (),
+        of_data=_of_data(columns, fit) if columns else (),
         cluster=sample.clusters.name if sample.clusters else None,
     )
 
@@ -242,9 +250,12 @@ def fit_from(
     return None if method is None else method.fit(method.prepare(sample, found, None), level)
 
 
-def _of_data(columns: Design, *, computed: bool) -> tuple[str, ...]:
+def _of_data(columns: Design, fit: Fitted | None) -> tuple[str, ...]:
     """Say how groups were read, and where an estimate has nobody to compare with."""
-    return (*columns.remarks, *(remarks_on_overlap(columns) if computed else ()))
+    if fit is None:
+        return columns.remarks
+    exact = remarks_on_exactness(columns, fit.se)
+    return (*columns.remarks, *exact, *remarks_on_overlap(columns))
 
 
 def _printed(

@@ -5,18 +5,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from causalstory.analysis.coding import Coding
-from causalstory.analysis.columns import require_frame
 from causalstory.analysis.dowhy_bridge import causal_model
-from causalstory.analysis.preparation import columns_at_hand
+from causalstory.analysis.preparation import columns_at_hand, frame_of
 from causalstory.stories.model import Story, to_networkx
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     import pandas as pd
 
 
 def to_dowhy(
     story: Story,
-    data: pd.DataFrame | None = None,
+    data: pd.DataFrame | str | Path | None = None,
     *,
     evidence: str | None = None,
     treatment: str | None = None,
@@ -29,7 +30,7 @@ def to_dowhy(
     story
         The story.
     data
-        The data; without it only the graph is returned.
+        The data, or the path of a CSV or Parquet file; without it only the graph is returned.
     evidence
         Observe the columns of this level only; by default all of the data that the story knows.
     treatment
@@ -64,7 +65,7 @@ def to_dowhy(
         for _, node in graph.nodes(data=True):
             node["observed"] = "no" if node["latent"] else "yes"
         return graph
-    require_frame(data)
+    data = frame_of(data)
     held = columns_at_hand(story, data, evidence)
     question = story.question
     treated = story.variable(treatment or question.treatment).name

@@ -3,16 +3,38 @@
 from __future__ import annotations
 
 from collections.abc import Container, Iterable
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from causalstory.analysis.coding import Coding
-from causalstory.analysis.columns import Sample, read_columns
+from causalstory.analysis.columns import Sample, read_columns, require_frame
 from causalstory.analysis.identification import Identification
+from causalstory.runner.data_files import read_table
 from causalstory.stories.model import Story
 from causalstory.stories.parts import Question
 
 if TYPE_CHECKING:
     import pandas as pd
+
+
+def frame_of(data: pd.DataFrame | str | Path) -> pd.DataFrame:
+    """Return a frame as it is, or the table in the file that a path names.
+
+    Raises
+    ------
+    DataError
+        If the file cannot be read, the data is something else, or it is empty.
+
+    Examples
+    --------
+    >>> from causalstory.resources import datasets_folder
+    >>> len(frame_of(datasets_folder() / "kidney-stones" / "counts.csv"))
+    8
+    """
+    if isinstance(data, str | Path):
+        data = read_table(data)
+    require_frame(data)
+    return data
 
 
 def columns_at_hand(

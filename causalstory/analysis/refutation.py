@@ -17,13 +17,15 @@ from causalstory.analysis.coding import Coding
 from causalstory.analysis.design import design
 from causalstory.analysis.dowhy_refuters import SUBSET, Refuters
 from causalstory.analysis.estimation import estimate
-from causalstory.analysis.preparation import read_data
+from causalstory.analysis.preparation import frame_of, read_data
 from causalstory.analysis.refuted import Attempt, Refutation, Refuter
 from causalstory.errors import OptionError
 from causalstory.runner.progress import track
 from causalstory.runner.streams import generator
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     import pandas as pd
     from numpy.typing import NDArray
 
@@ -40,7 +42,7 @@ FEWEST, MOST = 20, 10_000
 
 def refute(
     story: Story,
-    data: pd.DataFrame,
+    data: pd.DataFrame | str | Path,
     *,
     evidence: str | None = None,
     treatment: str | None = None,
@@ -87,6 +89,7 @@ def refute(
     [True, True, True, None, None, None]
     """
     _require(seed, simulations)
+    data = frame_of(data)
     answer = estimate(story, data, evidence=evidence, treatment=treatment, count=count)
     found = answer.identification
     if found.strategy != "backdoor":

@@ -11,13 +11,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from causalstory.analysis.coding import Coding
-from causalstory.analysis.columns import Sample, require_frame
+from causalstory.analysis.columns import Sample
 from causalstory.analysis.holm import adjusted
 from causalstory.analysis.identification import identify
 from causalstory.analysis.identified import Identification
 from causalstory.analysis.implications import check_claims
 from causalstory.analysis.independence.examined import Examined
-from causalstory.analysis.preparation import columns_at_hand, read_data
+from causalstory.analysis.preparation import columns_at_hand, frame_of, read_data
 from causalstory.decision.contradicted import (
     LEVEL,
     Claim,
@@ -32,6 +32,8 @@ from causalstory.stories.model import Scenario, Story, require_story
 from causalstory.tables import listed
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     import pandas as pd
 
     from causalstory.analysis.fitted import Fitted
@@ -44,7 +46,7 @@ NO_ARROWS_MISSING = "its arrows imply no independence among these columns"
 
 def contradictions(
     subject: Scenario | Story,
-    data: pd.DataFrame,
+    data: pd.DataFrame | str | Path,
     *,
     evidence: str | None = None,
     count: str | None = None,
@@ -61,8 +63,8 @@ def contradictions(
     subject
         A scenario or one of its stories.
     data
-        One row per unit of observation. Rows with a missing value in a column that a claim is about
-        are left out of its test. The frame is not changed.
+        One row per unit of observation, or the path of a CSV or Parquet file. Rows with a missing
+        value in a column that a claim is about are left out of its test. The frame is not changed.
     evidence
         Use the columns of this level only; by default every column that a story can measure.
     count
@@ -92,7 +94,7 @@ def contradictions(
     """
     if not isinstance(subject, Scenario):
         require_story(subject)
-    require_frame(data)
+    data = frame_of(data)
     stories = subject.stories if isinstance(subject, Scenario) else (subject,)
     at_hand = {story.name: columns_at_hand(story, data, evidence) for story in stories}
     needed = dict.fromkeys(name for names in at_hand.values() for name in names)

@@ -197,6 +197,11 @@ def require_story(subject: object) -> None:
         raise OptionError(
             f"a story is needed here, not a whole scenario: pick one, such as scenario['{first}']"
         )
+    if _is_graph(subject):
+        raise OptionError(
+            "a story is needed here, not a bare graph: "
+            "scenario(question=..., stories={'mine': graph})['mine'] makes one of it"
+        )
     raise OptionError(
         f"a story is needed here, not {subject!r:.60}: load(...) reads a scenario, and "
         "scenario['STORY'] picks a story"
@@ -220,7 +225,17 @@ def require_scenario(subject: object) -> None:
             f"a scenario is needed here, not the story '{subject.name}' alone: hand over the "
             "scenario that it belongs to"
         )
+    if _is_graph(subject):
+        raise OptionError(
+            "a scenario is needed here, not a bare graph: "
+            "scenario(question=..., stories={'mine': graph}) makes one of it"
+        )
     raise OptionError(f"a scenario is needed here, not {subject!r:.60}: load(...) reads one")
+
+
+def _is_graph(subject: object) -> bool:
+    """Say whether something is a graph of networkx, without importing networkx."""
+    return hasattr(subject, "nodes") and hasattr(subject, "edges")
 
 
 def to_networkx(story: Story) -> nx.DiGraph[str]:

@@ -50,7 +50,12 @@ def test_the_wrong_noun_is_met_with_a_way_out() -> None:
     alone = "a scenario is needed here, not the story 'voice' alone: hand over the scenario"
     name = "a scenario is needed here, not 'medication-errors': load(...) reads one"
     text = "a story is needed here, not 'voice': load(...) reads a scenario"
+    graph = cs.from_dagitty("dag { x -> y }")
+    bare = "not a bare graph: scenario(question=..., stories={'mine': graph})"
     for call, sentence in (
+        (lambda: cs.estimate(ward, None), whole),
+        (lambda: cs.estimate(graph, None), f"a story is needed here, {bare}['mine'] makes one"),
+        (lambda: cs.compare(graph), f"a scenario is needed here, {bare} makes one"),
         (lambda: cs.simulate(ward), whole),
         (lambda: cs.effect(ward, "rule_by_fear"), whole),
         (lambda: cs.truth("voice"), text),
