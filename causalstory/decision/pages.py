@@ -136,7 +136,7 @@ def _cells(row: Reading, *, with_truth: bool, with_verdict: bool) -> list[object
     cells: list[object] = [
         Cell(row.story, "strong"),
         row.association and correlation_text(row.association.correlation),
-        known.estimand if known.identified else Cell(known.verdict, "warn"),
+        known.estimand if known.identified else Cell(f"nothing: {known.verdict}", "warn"),
         found.naive and found.naive.slope,
         interval(found.estimate, found.low, found.high),
     ]

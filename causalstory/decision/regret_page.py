@@ -76,6 +76,26 @@ def believers_table(found: Regret) -> Table:
     )
 
 
+def convinced_table(found: Regret) -> Table:
+    """Lay out what each story's action loses in every world: one column per believer."""
+    doing = {row.story: row.action or ABSTAINS for row in found}
+    heads = [Column("true story"), *(Column(f"{story}: {do}") for story, do in doing.items())]
+    rows: dict[str, list[Cell]] = {}
+    for row in found:
+        rows.setdefault(row.world, [Cell(row.world, "strong")]).append(_loss(row.consequence))
+    return Table.of(
+        heads,
+        rows.values(),
+        title=f"What each believer loses against the best action, {_unit(found)}",
+    )
+
+
+def _loss(cell: Consequence) -> Cell:
+    if cell.self_confirming:
+        return Cell(f"{number(cell.regret)}, {FOOLED}", "bad")
+    return Cell("0", "good") if cell.regret == 0 else Cell(number(cell.regret))
+
+
 def _belief(row: Belief, *, often: bool, proxy: bool) -> list[object]:
     cell = row.consequence
     action = Cell(ABSTAINS, "warn") if row.action is None else Cell(row.action)

@@ -71,7 +71,7 @@ def test_one_row_a_story_and_the_columns_in_order(report):
 def test_nothing_is_printed_that_is_not_identified(report):
     found = cells(report)
     for story in ("voice", "acuity"):
-        assert found[story, "what is estimated"].text == "nobody measured it"
+        assert found[story, "what is estimated"].text == "nothing: nobody measured it"
         assert found[story, "DoWhy [95%]"].text == ""
         assert found[story, "truth"].text == ""
         assert found[story, "naive"].text
