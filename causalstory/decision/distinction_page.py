@@ -44,15 +44,14 @@ def advice(found: Distinctions) -> Iterator[str]:
             continue
         if worth.outcome is not None:
             yield (
-                f"An experiment, {worth.label}, {_tells(found, worth)}; "
+                f"An experiment ({worth.label}) {_tells(found, worth)}; "
                 f"{_trial_worth(found, worth)}."
             )
         elif worth.separates:
-            yield (
-                f"{_name(worth)} {_tells(found, worth)}; it adds "
-                f"{_sure(worth.added, worth.added_se)} {_unit(found)}"
-                f"{'' if worth.cost else ', and costs nothing more'}."
-            )
+            cost = "" if worth.cost else ", and costs nothing more"
+            spared = f"{_sure(worth.added, worth.added_se)} {_unit(found)}{cost}"
+            adds = "no action changes by it" if worth.added <= 0 else f"it spares {spared}"
+            yield f"{_name(worth)} {_tells(found, worth)}; {adds}."
         else:
             yield f"{_name(worth)} tells no two stories apart, however much there is of it."
 
@@ -106,7 +105,8 @@ def ignorance(found: Distinctions) -> Iterator[str]:
         trials = [row for row in rows if row.outcome is not None]
         helpful = [row for row in trials if row.separable]
         nothing = (
-            f"Nothing that anybody holds here separates {names}: no amount of such data can say"
+            f"No independence and no sign separates {names} in what anybody holds: more of such "
+            "data will not tell"
         )
         if helpful:
             ways = listed([f"{row.label}{_with(row.needed)}" for row in helpful])
@@ -203,6 +203,10 @@ def footnotes(found: Distinctions) -> Iterator[str]:
         "with the verdicts of `contradicted` (level .01, all claims of a story together); in "
         "brackets 95% bounds of simulation, behind ± its standard error. A story that is not "
         "contradicted is not thereby supported."
+    )
+    yield (
+        "Stories are told apart by what they claim: independencies and signs, not the sizes of "
+        "effects, which an author could always tune."
     )
     yield (
         "What evidence spares is regret: the two stories of a pair, or all of them in the advice, "

@@ -180,8 +180,10 @@ def _rejecting(story: Story, world: Story, column: str) -> Iterator[Difference]:
     claimed, true = says(story, column), says(world, column)
     if claimed is None or true is None or claimed.open or not true.moves:
         return
-    if claimed.sign == true.sign or (claimed.moves and true.open):
+    if claimed.sign == true.sign and not true.open:
         return
+    if claimed.moves and true.open:
+        return  # it may go the same way
     treatment = story.question.treatment
     labels = {variable.name: variable.label for variable in story.variables}
     goes = {"positive": "rises with it", "negative": "falls with it", None: "stays as it is"}

@@ -151,14 +151,17 @@ def needed(
 def sizes(high: int) -> list[int]:
     """Return the sizes at which a power curve is measured: from one doubling to the next.
 
+    Where the tests change between them, the last size before that is among them.
+
     Examples
     --------
     >>> sizes(40), sizes(5)
-    ([20, 25, 32, 40], [5])
+    ([20, 25, 32, 39, 40], [5])
     """
     if high == FEWEST:
         return [high]
-    return sorted({round(high * 2 ** (-step / STEPS)) for step in range(STEPS + 1)})
+    grid = {round(high * 2 ** (-step / STEPS)) for step in range(STEPS + 1)}
+    return sorted(grid | ({FEW - 1} if min(grid) < FEW <= high else set()))
 
 
 class _Curve:

@@ -71,7 +71,7 @@ def kinds_of(scenario: Scenario) -> tuple[Kind, ...]:
     trials = []
     for column in dict.fromkeys((asked.outcome, asked.proxy or asked.outcome)):
         if column in measurable and asked.treatment in measurable:
-            label = f"{measurable[asked.treatment]} by lot, {measurable[column]} looked at"
+            label = f"{measurable[asked.treatment]} by lot, look at {measurable[column]}"
             trials.append(Kind(EXPERIMENT, label, (asked.treatment, column), outcome=column))
     return (*levels, *trials)
 
