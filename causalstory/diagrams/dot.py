@@ -80,6 +80,7 @@ def _fill(graph: graphviz.Digraph, panel: Panel, *, clustered: bool) -> None:
             color=edge.colour,
             penwidth=f"{edge.thickness:g}",
             style="dashed" if edge.dashes else "solid",
+            **({} if edge.directed else {"dir": "none"}),
         )
 
 

@@ -98,7 +98,8 @@ def draw(subject: Scenario | Story | nx.DiGraph[Any], *, story: str | None = Non
         A scenario gives one panel for each story, a variable standing at the same place in each;
         a variable that a story has no word for is left out of its panel. Of a graph, the node
         attributes ``label``, ``role`` (treatment, outcome, proxy, latent, selected), ``latent`` and
-        ``selected`` are used, and ``pos`` (y growing downwards) where every node has it.
+        ``selected`` are used, and ``pos`` (y growing downwards) where every node has it. What
+        ``cpdag`` leaves open is drawn as a line.
     story
         Of a scenario, draw this story alone, in the layout of the whole scenario.
 

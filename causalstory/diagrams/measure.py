@@ -157,14 +157,22 @@ def _fill(words: list[str], limit: float, size: float, bold: bool) -> list[str]:
 
 
 def _pieces(word: str, limit: float, size: float, bold: bool) -> list[str]:
-    """Cut a word that is wider than a line; each piece keeps at least one character."""
+    """Cut a word that is wider than a line, after ``_`` or ``-`` if it has any.
+
+    Each piece keeps at least one character.
+    """
     if text_width(word, size, bold=bold) <= limit:
         return [word]
     pieces = [""]
     for character in word:
         longer = pieces[-1] + character
         if pieces[-1] and text_width(longer, size, bold=bold) > limit:
-            pieces.append(character)
+            joint = max(pieces[-1].rfind("_"), pieces[-1].rfind("-")) + 1
+            rest = longer[joint:]
+            if joint and text_width(rest, size, bold=bold) <= limit:
+                pieces[-1:] = [longer[:joint], rest]
+            else:
+                pieces.append(character)
         else:
             pieces[-1] = longer
     return pieces

@@ -86,6 +86,7 @@ def make_panel(plan: Plan, sketch: Sketch, name: str, x: float, y: float, *, fra
             way.path,
             way.shaft,
             way.head,
+            directed=(source, target) not in sketch.lines,
         )
         for (source, target), way in ways.items()
     )

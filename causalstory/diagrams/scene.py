@@ -100,6 +100,8 @@ class Edge:
         The path up to the head, and the head's corners, tip first.
     colour, thickness, dashes
         Style of the line.
+    directed
+        False for a line without a head, which may point either way.
     """
 
     id: str
@@ -111,6 +113,7 @@ class Edge:
     colour: str = ARROW
     thickness: float = 2.0
     dashes: tuple[float, ...] = ()
+    directed: bool = True
 
 
 @dataclass(frozen=True)

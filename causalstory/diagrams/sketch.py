@@ -52,6 +52,8 @@ class Sketch:
         Its variables, in a fixed order.
     arrows
         Pairs (cause, effect) of their names.
+    lines
+        Those of the arrows that stand for a line, which may point either way.
     """
 
     name: str
@@ -60,6 +62,7 @@ class Sketch:
     title: str = ""
     teller: str = ""
     claim: str = ""
+    lines: frozenset[tuple[str, str]] = frozenset()
 
 
 def sketch_story(story: Story) -> Sketch:
@@ -104,6 +107,7 @@ def sketch_graph(graph: nx.DiGraph[Any]) -> Sketch:
     ----------
     graph
         Nodes may carry ``label``, ``role`` (one of ROLES), ``latent``, ``selected`` and ``pos``.
+        Two arrows there and back, both with ``directed=False`` as in a CPDAG, are one line.
 
     Raises
     ------
@@ -128,7 +132,15 @@ def sketch_graph(graph: nx.DiGraph[Any]) -> Sketch:
         hidden = latent or role == "latent"
         spots.append(Spot(str(node), label, role, hidden, places.get(node)))
     arrows = tuple(dict.fromkeys((str(source), str(target)) for source, target in graph.edges()))
-    return _checked(Sketch("graph", tuple(spots), arrows))
+    loose = {
+        (str(source), str(target))
+        for source, target, data in graph.edges(data=True)
+        if data.get("directed") is False
+    }
+    back = {pair for pair in arrows if pair[::-1] in loose and pair in loose and pair > pair[::-1]}
+    kept = tuple(pair for pair in arrows if pair not in back)
+    lines = frozenset(pair[::-1] for pair in back)
+    return _checked(Sketch("graph", tuple(spots), kept, lines=lines))
 
 
 def _places(graph: nx.DiGraph[Any]) -> dict[Any, tuple[float, float]]:

@@ -40,6 +40,9 @@ LABEL_LENGTH = 400
 LABEL_SHAPES = ((124, 2), (142, 2), (142, 3), (165, 3), (200, 4), (250, 5), (340, LABEL_LENGTH))
 """Widths of a label to try in turn, each with the number of lines that it is good for."""
 
+WORD_WIDTH = 170.0
+"""A word up to this width makes its node wider; longer ones are cut."""
+
 FOLD = 12.0
 """Size of the folded corner of a note."""
 CORNER = 10.0
@@ -110,12 +113,15 @@ def label_lines(label: str) -> tuple[str, ...]:
     --------
     >>> label_lines("Psychological safety")
     ('Psychological', 'safety')
+    >>> label_lines("recommendation")
+    ('recommendation',)
     """
     if len(label) > LABEL_LENGTH:
         label = label[: LABEL_LENGTH - 1] + "\N{HORIZONTAL ELLIPSIS}"
     lines: tuple[str, ...] = ()
+    longest = max((text_width(word, LABEL_SIZE) for word in label.split()), default=0.0)
     for limit, most in LABEL_SHAPES:
-        lines = wrap(label, limit, LABEL_SIZE)
+        lines = wrap(label, max(limit, longest) if longest <= WORD_WIDTH else limit, LABEL_SIZE)
         if len(lines) <= most:
             break
     return lines

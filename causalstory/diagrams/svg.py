@@ -95,13 +95,14 @@ def _edge(edge: Edge) -> Iterator[str]:
     yield _open("g", id=edge.id)
     yield _empty(
         "path",
-        d=_path(edge.shaft),
+        d=_path(edge.shaft if edge.directed else edge.path),
         fill="none",
         stroke=edge.colour,
         stroke_width=edge.thickness,
         stroke_dasharray=_numbers(edge.dashes) or None,
     )
-    yield _empty("path", d=_polygon(edge.head), fill=edge.colour)
+    if edge.directed:
+        yield _empty("path", d=_polygon(edge.head), fill=edge.colour)
     yield "</g>"
 
 

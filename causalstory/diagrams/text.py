@@ -91,10 +91,16 @@ def describe(sketch: Sketch) -> str:
         return listed([_introduce(spots[name], named) for name in names])
 
     sentences = []
+    arrows = [arrow for arrow in sketch.arrows if arrow not in sketch.lines]
     for cause in dict.fromkeys([*topological(list(spots), sketch.arrows), *spots]):
-        effects = [target for source, target in sketch.arrows if source == cause]
+        effects = [target for source, target in arrows if source == cause]
         if effects:
             sentences.append(f"{words([cause])} causes {words(effects)}")
+        sentences += [
+            f"a line joins {words([cause])} and {words([end])}"
+            for start, end in sketch.arrows
+            if start == cause and (start, end) in sketch.lines
+        ]
     alone = [name for name in spots if not any(name in arrow for arrow in sketch.arrows)]
     if alone:
         verb = "stands" if len(alone) == 1 else "stand"

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from numbers import Integral
-from typing import Generic, TypeVar, overload
+from typing import Any, Generic, TypeVar, overload
 
 from causalstory.errors import OptionError
 
@@ -15,6 +15,9 @@ Found = TypeVar("Found")
 
 MOST_SHOWN = 20
 """So many items are written out by ``repr``."""
+
+LINE = 100
+"""Letters on a line of a notebook."""
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -69,6 +72,19 @@ class Listing(Sequence[Item_co], Generic[Item_co]):
             shown.append(f"... {len(self) - MOST_SHOWN} not shown")
         cut = "" if self.complete else f", cut off at {len(self)}: there are more"
         return f"Listing([{', '.join(shown)}]{cut})"
+
+    def _repr_pretty_(self, printer: Any, _cycle: bool) -> None:
+        """Show in a notebook: what does not fit on one line goes one answer a line."""
+        plain = repr(self)
+        if len(plain) <= LINE:
+            printer.text(plain)
+            return
+        shown = [str(item) for item in self.items[:MOST_SHOWN]]
+        if len(self) > MOST_SHOWN:
+            shown.append(f"... {len(self) - MOST_SHOWN} not shown")
+        if not self.complete:
+            shown.append(f"cut off at {len(self)}: there are more")
+        printer.text("\n".join(shown))
 
 
 def bounded(items: Iterable[Found], limit: int | None) -> Listing[Found]:

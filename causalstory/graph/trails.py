@@ -157,6 +157,9 @@ class Paths(Readable, Listing[Path]):
         rows = [{name: path.to_dict()[name] for name in columns} for path in self]
         return pd.DataFrame(rows, columns=columns)
 
+    def _repr_pretty_(self, printer: Any, _cycle: bool) -> None:
+        printer.text(str(self))
+
     def to_page(self) -> Page:
         """Return what people read."""
         given = f", given {', '.join(self.given)}" if self.given else ""

@@ -10,6 +10,7 @@ import pytest
 
 from causalstory.diagrams.drawing import Drawing, draw
 from causalstory.errors import GraphError, OptionError, OutputError, UnknownNameError
+from causalstory.graph.cpdag import cpdag
 from causalstory.stories.model import Question, Scenario
 
 
@@ -148,3 +149,13 @@ def test_drawing_loads_no_heavy_packages() -> None:
         "assert not heavy & set(sys.modules), heavy & set(sys.modules)\n"
     )
     subprocess.run([sys.executable, "-c", program], check=True)  # noqa: S603
+
+
+def test_what_equivalent_graphs_share_is_drawn_with_lines() -> None:
+    chain_and_collider = nx.DiGraph([("a", "b"), ("b", "c"), ("d", "c")])
+    drawing = draw(cpdag(chain_and_collider))
+    assert str(drawing) == "Causal diagram: a line joins a and b; d causes c; b causes c."
+    heads = drawing.svg.split('<g id="graph-edge-a-b">')[1].split("</g>")[0]
+    assert heads.count("<path") == 1
+    assert drawing.svg.split('<g id="graph-edge-b-c">')[1].split("</g>")[0].count("<path") == 2
+    assert drawing.to_graphviz().source.count("dir=none") == 1

@@ -47,6 +47,15 @@ def test_parallel_arrows_are_one() -> None:
     assert sketch_graph(graph).arrows == (("a", "b"),)
 
 
+def test_two_loose_arrows_are_one_line() -> None:
+    graph = nx.DiGraph([("b", "a"), ("a", "b"), ("b", "c"), ("c", "b"), ("c", "d")])
+    nx.set_edge_attributes(graph, {("a", "b"): False, ("b", "a"): False}, "directed")
+    graph.edges["c", "d"]["directed"] = False  # without a way back it stays an arrow
+    sketch = sketch_graph(graph)
+    assert sketch.lines == {("a", "b")}
+    assert set(sketch.arrows) == {("a", "b"), ("b", "c"), ("c", "b"), ("c", "d")}
+
+
 def test_all_problems_of_a_graph_are_told_at_once() -> None:
     graph = nx.DiGraph([(1, "1"), ("a", "a")])
     with pytest.raises(GraphError) as caught:

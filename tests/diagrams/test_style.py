@@ -51,6 +51,13 @@ def test_text_stays_inside_its_node(label: str, role: str) -> None:
                 assert inner.contains((x, y))
 
 
+def test_words_stay_whole_or_are_cut_between_their_parts() -> None:
+    assert label_lines("recommendation") == ("recommendation",)
+    assert label_lines("willingness_to_report") == ("willingness_", "to_report")
+    assert label_lines("well-being_of_adolescents") == ("well-being_of_", "adolescents")
+    assert len(label_lines("Krankenhausaufenthaltsdauer")) == 2
+
+
 def test_long_labels_are_cut_with_an_ellipsis() -> None:
     assert len(label_lines("x" * 300)) > 5
     assert "".join(label_lines("x" * 5000)).endswith("\N{HORIZONTAL ELLIPSIS}")

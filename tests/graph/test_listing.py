@@ -2,11 +2,15 @@ from __future__ import annotations
 
 import dataclasses
 from itertools import count
+from types import SimpleNamespace
 
+import networkx as nx
 import pytest
 
 from causalstory.errors import OptionError
+from causalstory.graph.implications import implied_independencies
 from causalstory.graph.listing import Listing, bounded
+from causalstory.graph.paths import paths
 
 
 def test_a_listing_reads_like_a_tuple():
@@ -53,6 +57,28 @@ def test_only_one_more_than_the_bound_is_asked_for():
 
 def test_a_long_listing_is_shown_in_part():
     assert repr(Listing(tuple(range(100)))).endswith("18, 19, ... 80 not shown])")
+
+
+def shown(listing):
+    printed = []
+    listing._repr_pretty_(SimpleNamespace(text=printed.append), False)
+    return "".join(printed)
+
+
+def test_a_notebook_shows_one_answer_a_line_where_they_are_many():
+    few = Listing((("age",), ("income", "town")))
+    assert shown(few) == repr(few)
+    claims = implied_independencies(nx.DiGraph(["ab", "bc", "cd", "de"]), limit=5)
+    assert shown(claims).splitlines()[0] == str(claims[0])
+    assert shown(claims).splitlines()[-1] == "cut off at 5: there are more"
+    assert len(shown(claims).splitlines()) == 6
+    assert shown(Listing(tuple(range(1_000, 1_030)))).splitlines()[-1] == "... 10 not shown"
+
+
+def test_paths_are_shown_as_a_table():
+    graph = nx.DiGraph([("a", "b"), ("b", "c"), ("a", "c")])
+    found = paths(graph, "a", "c")
+    assert shown(found) == str(found)
 
 
 def test_a_bound_below_one_is_refused():
