@@ -155,7 +155,7 @@ cs.paths(graph, "tutoring", "exam", given=["income", "last_year", "practice", "p
 
 # %%
 not_in_table = ["income", "prize"]
-print(*cs.implied_independencies(graph, latent=not_in_table), sep="\n")
+cs.implied_independencies(graph, latent=not_in_table)
 
 # %% [markdown]
 # ### Explain
@@ -464,8 +464,16 @@ same_table["held equal"] = [", ".join(held) or "nothing" for held in same_table[
 same_table[["held equal", "estimate", "low", "high", "action"]].round(2)
 
 # %% [markdown]
-# What helps is what is not in the table: whether Z came before X or after, what X, Y and Z *are*,
-# or an experiment on X.
+# A class can be drawn as one graph, with an arrow where all its members agree and a line where they
+# do not. (It is called a CPDAG, and only graphs without latent variables have one.) This is the one
+# of the confounder; that of the collider is the same.
+
+# %%
+cs.draw(cs.cpdag(graphs["confounder"]))
+
+# %% [markdown]
+# Three lines: this table makes no arrow certain. What helps is what is not in it: whether Z came
+# before X or after, what X, Y and Z *are*, or an experiment on X.
 #
 # ## Your turn
 #

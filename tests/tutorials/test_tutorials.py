@@ -234,6 +234,9 @@ def test_of_the_quartet_only_the_mediator_can_be_refuted(second: SimpleNamespace
     assert not second.verdicts.loc["mediator"].eq(True).any()
     alike = {(a, b) for a in others for b in others} | {("mediator", "mediator")}
     assert {(a, b) for a, row in second.pairs.items() for b in row if row[b]} == alike
+    shared = [cs.cpdag(second.graphs[name]) for name in ("confounder", "collider")]
+    assert set(shared[0].edges) == set(shared[1].edges)
+    assert not any(directed for *_, directed in shared[0].edges(data="directed"))
     held = second.same_table["held equal"].to_dict()
     assert held == {"collider": "nothing", "confounder": "z", "m_bias": "nothing"}
     assert second.same_table["action"].nunique() == 2
