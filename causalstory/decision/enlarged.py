@@ -40,8 +40,10 @@ class Idea:
     problem
         What the idea does to the estimate that the action rested on; None if it can still be made,
         or none was.
-    contradiction, contradiction_settled
-        Whether the data contradicts the edited graph, on this evidence and on the richest.
+    contradiction
+        Whether the data contradicts the edited graph, on this evidence.
+    contradicted_settled
+        Whether it does on the richest evidence; None if nothing could be tested there either.
     strength
         How strong the idea would have to be.
     """
@@ -55,7 +57,7 @@ class Idea:
     action_settled: Choice
     problem: Problem | None
     contradiction: Contradiction
-    contradiction_settled: Contradiction
+    contradicted_settled: bool | None
     strength: Strength
 
     @property
@@ -92,7 +94,7 @@ class Idea:
             "problem": self.problem,
             "contradicted": self.contradicted,
             "contradicted_reason": self.contradiction.reason,
-            "contradicted_settled": self.contradiction_settled.contradicted,
+            "contradicted_settled": self.contradicted_settled,
             "strength": self.strength.value,
             "strength_kind": self.strength.kind,
             "strength_sentence": self.strength.sentence,

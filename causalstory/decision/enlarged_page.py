@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from causalstory.decision.believers import Choice
     from causalstory.decision.enlarged import Enlargement, Idea
 
-SHOWN = 6
+SHOWN = 5
 """Ideas that fit a screen."""
 
 
@@ -99,8 +99,9 @@ def enlargement_page(found: Enlargement) -> Page:
     groups: dict[tuple[object, ...], list[Idea]] = {}
     for row in found:
         groups.setdefault(_kind(row), []).append(row)
+    said: dict[str, int] = {}
     for rank, ideas in enumerate(list(groups.values())[:SHOWN], start=1):
-        blocks += _told(rank, ideas)
+        blocks += _told(rank, ideas, said)
     blocks += [Paragraph(words, "muted") for words in _rest(found, list(groups.values()))]
     return Page(tuple(blocks))
 
@@ -113,27 +114,29 @@ def _does(action: Choice) -> str:
 
 def _kind(row: Idea) -> tuple[object, ...]:
     return (
-        len(row.edits), row.contradicted, row.contradiction_settled.contradicted,
+        len(row.edits), row.contradicted, row.contradicted_settled,
         row.action_after, row.action_settled, row.problem, row.strength,
     )  # fmt: skip
 
 
-def _told(rank: int, ideas: list[Idea]) -> Iterator[Paragraph]:
+def _told(rank: int, ideas: list[Idea], said: dict[str, int]) -> Iterator[Paragraph]:
+    """Tell one kind of ideas; a strength that was ``said`` before is not said again."""
     first, *others = ideas
     words = [as_sentence(first.sentence)]
-    if first.strength.sentence:
-        words.append(as_sentence(first.strength.sentence))
+    if strong := first.strength.sentence:
+        before = said.setdefault(strong, rank)
+        words.append(as_sentence(strong) if before == rank else f"How strong: as in {before}.")
     words.append(_verdict(first))
     yield Paragraph(f"{rank}. {' '.join(words)}", "bad" if first.contradicted else "plain")
     if others:
-        named = "; ".join(" and ".join(map(str, idea.edits)) for idea in others[:2])
-        more = f"; and {len(others) - 2:,} more" if len(others) > 2 else ""
+        named = " and ".join(map(str, others[0].edits))
+        more = f"; and {len(others) - 1:,} more" if len(others) > 1 else ""
         yield Paragraph(f"The same comes of: {named}{more}.", "muted")
 
 
 def _verdict(idea: Idea) -> str:
     """Say whether the data says no to the idea, and whether the richest evidence would."""
-    here, there = idea.contradicted, idea.contradiction_settled.contradicted
+    here, there = idea.contradicted, idea.contradicted_settled
     if here:
         return f"The data says no: {idea.contradiction.worst}."
     words = "The data cannot say whether it is so" if here is None else "The data does not say no"

@@ -2,40 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
-from functools import partial
+from collections.abc import Iterator, Sequence
 from itertools import combinations
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING
 
-from causalstory.analysis.columns import Sample
 from causalstory.analysis.estimation import estimate_from
 from causalstory.analysis.identification import identify
-from causalstory.decision.believers import Choice
-from causalstory.decision.contradicted import Contradiction
-from causalstory.decision.contradiction import contradiction
-from causalstory.decision.edits import Arrow, Edit, arrows_after, edited, edits_of, tiers_of
+from causalstory.decision.edited_readings import EditedReadings
+from causalstory.decision.edits import edited, edits_of, tiers_of
 from causalstory.decision.enlarged import Enlargement, Idea
-from causalstory.decision.reading import LEVEL, prepare, read
+from causalstory.decision.reading import prepare, read
 from causalstory.decision.sampling import richest_evidence, samples_for
 from causalstory.decision.strength import NONE, Strength, strengths
-from causalstory.errors import DataError, OptionError
-from causalstory.graph.projection import projection
-from causalstory.runner.jobs import in_order
-from causalstory.runner.progress import track
+from causalstory.errors import OptionError
 from causalstory.stories.model import Scenario, Story, require_scenario
 from causalstory.stories.parts import LEAVE_IT, Evidence
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from causalstory.analysis.identified import Identification, Problem
-    from causalstory.analysis.implications import Tests
+    from causalstory.analysis.identified import Problem
+    from causalstory.decision.edited_readings import Change, Told
     from causalstory.decision.recommendation import Recommendation
-
-Edits: TypeAlias = tuple[Edit, ...]
-Told: TypeAlias = tuple["Identification", ...]
-Answer: TypeAlias = tuple[tuple[object, ...], ...]
 
 MOST_STEPS = 2
 
@@ -114,13 +102,13 @@ def enlarge(
     source = world or (believed.name if believed.simulable else None)
     samples = samples_for(scenario, n=n, seed=seed, world=source)
     frame = samples.frames[believed.name]
-    richest = scenario.evidence[-1] if source else richest_evidence(scenario, frame)
-    levels = scenario.evidence_named(evidence) if evidence else scenario.evidence[0], richest
-    benches = [
-        _Bench(believed, level, prepare(scenario, level, frame, samples.count, samples.cluster))
-        for level in levels
-    ]
-    here, there = benches
+
+    def reads(level: Evidence) -> EditedReadings:
+        sample = prepare(scenario, level, frame, samples.count, samples.cluster)
+        return EditedReadings(believed, level, sample)
+
+    here = reads(scenario.evidence_named(evidence) if evidence else scenario.evidence[0])
+    there = reads(scenario.evidence[-1] if source else richest_evidence(scenario, frame))
     advised = read(believed, here.evidence, here.sample, dowhy=False)[1]
     singles = [(edit,) for edit in edits_of(scenario, believed, order)]
     seen = {frozenset(believed.arrows)}
@@ -129,30 +117,11 @@ def enlarge(
         alone = {edits for edits, _, _ in found}
         rest = [edits[0] for edits in singles if edits not in alone]
         found += here.changed(advised.action, combinations(rest, 2), seen, jobs)
-    needed = _strengths(believed, here, advised)
-    settled = there.actions([edits for edits, _, _ in found], jobs)
-    rows = [
-        Idea(
-            edits=edits,
-            story=edited(believed, edits),
-            evidence=here.evidence,
-            richest=there.evidence,
-            action_before=advised.action,
-            action_after=action,
-            action_settled=at_last,
-            problem=problem,
-            contradiction=here.contradiction(edits),
-            contradiction_settled=there.contradiction(edits),
-            strength=needed.get(problem, NONE) if problem else NONE,
-        )
-        for (edits, action, told), at_last in zip(found, settled, strict=True)
-        for problem in [_problem(told, advised, believed)]
-    ]
     return Enlargement(
         scenario=scenario,
         story=believed,
         evidence=here.evidence,
-        richest=richest,
+        richest=there.evidence,
         source=samples.source,
         world=source,
         n=here.sample.n,
@@ -161,119 +130,40 @@ def enlarge(
         action=advised.action,
         reason=advised.reason,
         tried=len(seen) - 1,
-        rows=tuple(sorted(rows, key=lambda row: row.rank)),
+        rows=tuple(sorted(_ideas(here, there, advised, found, jobs), key=lambda row: row.rank)),
     )
+
+
+def _ideas(
+    here: EditedReadings,
+    there: EditedReadings,
+    advised: Recommendation,
+    found: Sequence[Change],
+    jobs: int,
+) -> Iterator[Idea]:
+    """Yield what is said of edits that change the action."""
+    needed = _strengths(here, advised)
+    settled = there.actions([edits for edits, _, _ in found], jobs)
+    for (edits, action, told), at_last in zip(found, settled, strict=True):
+        problem = _problem(told, advised, here.story)
+        yield Idea(
+            edits=edits,
+            story=edited(here.story, edits),
+            evidence=here.evidence,
+            richest=there.evidence,
+            action_before=advised.action,
+            action_after=action,
+            action_settled=at_last,
+            problem=problem,
+            contradiction=here.contradiction(edits),
+            contradicted_settled=there.refutes(edits),
+            strength=needed.get(problem, NONE) if problem else NONE,
+        )
 
 
 def _require_steps(steps: int) -> None:
     if steps not in range(1, MOST_STEPS + 1):
         raise OptionError(f"steps: needs 1 or 2, not {steps}")
-
-
-@dataclass(frozen=True, eq=False)
-class _Bench:
-    """One evidence in the data: what edited graphs make of it, each question asked once.
-
-    What a graph lets be told from some columns follows from its projection on them; what is done
-    follows from that and from the data. So most edits share their answer with an earlier one.
-    """
-
-    story: Story
-    evidence: Evidence
-    sample: Sample
-    told: dict[Hashable, Told] = field(default_factory=dict)
-    taken: dict[Answer, Choice | None] = field(default_factory=dict)
-    unreadable: set[Answer] = field(default_factory=set)
-    contradicted: dict[Hashable, Contradiction] = field(default_factory=dict)
-    tests: Tests = field(default_factory=dict)
-
-    def changed(
-        self, before: Choice, candidates: Iterable[Edits], seen: set[frozenset[Arrow]], jobs: int
-    ) -> Iterator[tuple[Edits, Choice, Told]]:
-        """Yield the edits after which something else is done; ``seen`` are graphs to leave out."""
-        fresh = []
-        arrows = frozenset(self.story.arrows)
-        for edits in candidates:
-            after = arrows_after(arrows, edits)
-            if after is not None and after not in seen:
-                seen.add(after)
-                fresh.append(edits)
-        self.ask(fresh, jobs)
-        for edits in fresh:
-            told = self.told[self.key(edits)]
-            answer = _answer(told)
-            if answer not in self.unreadable and self.taken[answer] != before:
-                yield edits, self.taken[answer], told
-
-    def actions(self, candidates: Sequence[Edits], jobs: int) -> list[Choice]:
-        """Return what is done after each of some edits; None too if the data cannot carry it."""
-        self.ask(candidates, jobs)
-        return [self.taken[_answer(self.told[self.key(edits)])] for edits in candidates]
-
-    def ask(self, candidates: Iterable[Edits], jobs: int) -> None:
-        """Ask what is not known yet: first of the graphs, then of the data."""
-        waiting: dict[Hashable, Edits] = {}
-        for edits in candidates:
-            key = self.key(edits)
-            if key not in self.told:
-                waiting.setdefault(key, edits)
-        stories = [edited(self.story, edits) for edits in waiting.values()]
-        work = in_order(partial(_told, self.evidence), stories, jobs=jobs)
-        answers = track(work, f"edited graphs, read on {self.evidence.label}", len(stories))
-        for key, story, told in zip(waiting, stories, answers, strict=True):
-            self.told[key] = told
-            answer = _answer(told)
-            if answer in self.taken:
-                continue
-            try:
-                self.taken[answer] = read(story, self.evidence, self.sample, dowhy=False)[1].action
-            except DataError:
-                self.taken[answer] = None
-                self.unreadable.add(answer)
-
-    def key(self, edits: Edits) -> Hashable:
-        """Return what the answers follow from: the projection on all that is asked about."""
-        after = arrows_after(frozenset(self.story.arrows), edits)
-        if after is None:
-            raise AssertionError("edits that close a circle are left out before")
-        if self.story.question.effect == "direct":
-            return after  # about one arrow, which a way through unseen variables is not
-        question = self.story.question
-        kept = {*self.evidence.columns, *_acted_on(self.story), question.outcome}
-        kept |= {question.proxy or question.outcome, *self.story.selected}
-        return projection(after, kept)
-
-    def contradiction(self, edits: Edits) -> Contradiction:
-        """Say whether the data contradicts the edited graph."""
-        brought = {edit.variable.name for edit in edits if edit.variable}
-        key = self.key(edits), frozenset(brought & set(self.evidence.columns))
-        if key not in self.contradicted:
-            story, columns = edited(self.story, edits), self.evidence.columns
-            found = identify(story, evidence=self.evidence.name)
-            self.contradicted[key] = contradiction(
-                story, self.sample, columns, found, known=self.tests
-            )
-        return self.contradicted[key]
-
-
-def _acted_on(story: Story) -> tuple[str, ...]:
-    """Return the treatment and whatever else an action changes."""
-    names = [story.question.treatment, *(a.variable for a in story.actions if a.variable)]
-    return tuple(name for name in dict.fromkeys(names) if name != story.question.outcome)
-
-
-def _told(evidence: Evidence, story: Story) -> Told:
-    """Ask a story what it can tell of everything that is acted on."""
-    return tuple(
-        identify(story, evidence=evidence.name, treatment=name) for name in _acted_on(story)
-    )
-
-
-def _answer(told: Told) -> Answer:
-    """Return what decides the action, given the data."""
-    return tuple(
-        (t.strategy, t.variable, t.adjustment_set, t.mediators, t.instruments) for t in told
-    )
 
 
 def _problem(told: Told, advised: Recommendation, story: Story) -> Problem | None:
@@ -284,15 +174,14 @@ def _problem(told: Told, advised: Recommendation, story: Story) -> Problem | Non
     return next(found.problem for found in told if found.treatment == variable)
 
 
-def _strengths(story: Story, bench: _Bench, advised: Recommendation) -> Mapping[Problem, Strength]:
+def _strengths(here: EditedReadings, advised: Recommendation) -> Mapping[Problem, Strength]:
     """Return how strong whatever spoils the believer's estimate would have to be."""
     if advised.action in {None, LEAVE_IT}:
         return {}
-    found = identify(
-        story, evidence=bench.evidence.name, treatment=story.action(str(advised.action)).variable
-    )
+    story, level = here.story, here.evidence
+    variable = story.action(str(advised.action)).variable
+    found = identify(story, evidence=level.name, treatment=variable)
     if found.strategy != "backdoor":
         return {}
-    columns = bench.evidence.columns
-    estimate = estimate_from(story, bench.sample, found, observed=columns, level=LEVEL, dowhy=False)
-    return strengths(story, bench.sample, advised, estimate)
+    estimate = estimate_from(story, here.sample, found, observed=level.columns, dowhy=False)
+    return strengths(story, here.sample, advised, estimate)

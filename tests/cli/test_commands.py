@@ -212,3 +212,35 @@ def test_new(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Capture) -
     assert load(Path("umbrellas.toml")).id == "rain"
     assert main(["new", "q", "--title", 'So "quoted" \\ it?']) == 0
     assert load(Path("q.toml")).title == 'So "quoted" \\ it?'
+
+
+def test_enlarge(capsys: Capture) -> None:
+    line = "enlarge medication-errors --story complacency --world voice -n 500 --steps 1"
+    found = answered(line, capsys)
+    first = found["rows"][0]
+    assert first["edits"] == ["add psychological_safety -> reported_errors"]
+    assert (first["action_before"], first["action_after"]) == ("rule_by_fear", None)
+    assert first["action_settled"] == "build_safety"
+    assert answered(f"{line} --jobs 2", capsys) == found
+    text = said(line, capsys)
+    assert "1. If Psychological safety also acts on Errors reported" in text
+    tiers = "acuity,psychological_safety/actual_errors/reported_errors"
+    edits = [row["edits"] for row in answered(f"{line} --tiers {tiers}", capsys)["rows"]]
+    assert ["reverse psychological_safety -> actual_errors"] not in edits
+    richer = answered(f"{line} --evidence chart_audit --seed 3", capsys)
+    assert (richer["evidence"], richer["seed"], richer["action"]) == (
+        "chart_audit",
+        3,
+        "build_safety",
+    )
+
+
+def test_enlarge_refuses_in_one_line(capsys: Capture) -> None:
+    line = "enlarge medication-errors"
+    (missing,) = complained(line, capsys)
+    assert "--story" in missing
+    (story,) = complained(f"{line} --story voce", capsys)
+    assert "did you mean 'voice'?" in story
+    assert len(complained(f"{line} --story voice --tiers acuty/safety", capsys)) == 2
+    (steps,) = complained(f"{line} --story voice --steps 3", capsys)
+    assert "between 1 and 2" in steps
