@@ -36,6 +36,7 @@ from causalstory.graph.checks import (
     selected_in,
     with_latent,
 )
+from causalstory.graph.ends import pair_in
 from causalstory.graph.moral import Neighbours, border, moral_graph, reached
 from causalstory.graph.reach import downstream
 from causalstory.graph.separation import d_separated
@@ -98,8 +99,8 @@ def is_instrument(
 
 def instruments(
     graph: nx.DiGraph[str],
-    treatment: str,
-    outcome: str,
+    treatment: str | None = None,
+    outcome: str | None = None,
     *,
     latent: str | Iterable[str] | None = None,
     candidates: str | Iterable[str] | None = None,
@@ -112,7 +113,7 @@ def instruments(
         A DAG. Nodes with ``latent=True`` are neither instruments nor held equal; nodes with
         ``selected=True`` are given throughout.
     treatment, outcome
-        Two nodes.
+        Two nodes; by default those that have these roles.
     latent
         The nodes that nobody can measure, in place of the attribute.
     candidates
@@ -145,7 +146,7 @@ def instruments(
     (Instrument(name='lottery', given=('town',)),)
     """
     graph = with_latent(graph, latent)
-    require_pair(graph, treatment, outcome)
+    treatment, outcome = pair_in(graph, treatment, outcome)
     backdoor = proper_backdoor_graph(graph, treatment, outcome)
     forbidden, selected = _forbidden(graph, treatment, outcome), selected_in(graph)
     if forbidden & selected:

@@ -8,6 +8,7 @@ from itertools import islice
 import networkx as nx
 
 from causalstory.graph.checks import with_latent
+from causalstory.graph.ends import pair_in
 from causalstory.graph.frontdoor import (
     closed,
     directed_ways,
@@ -25,8 +26,8 @@ MOST_STEPS = 2_000
 
 def frontdoor_sets(
     graph: nx.DiGraph[str],
-    treatment: str,
-    outcome: str,
+    treatment: str | None = None,
+    outcome: str | None = None,
     *,
     latent: str | Iterable[str] | None = None,
     candidates: str | Iterable[str] | None = None,
@@ -39,7 +40,7 @@ def frontdoor_sets(
     graph
         A DAG.
     treatment, outcome
-        Two nodes.
+        Two nodes; by default those that have these roles.
     latent
         The nodes that nobody can measure, in place of the attribute.
     candidates
@@ -77,6 +78,7 @@ def frontdoor_sets(
     """
     graph = with_latent(graph, latent)
     require_limit(limit)
+    treatment, outcome = pair_in(graph, treatment, outcome)
     widest = mediators_at_most(graph, treatment, outcome, candidates)
     if widest is None:
         return Listing(())

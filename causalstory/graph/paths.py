@@ -18,10 +18,10 @@ from causalstory.errors import GraphError
 from causalstory.graph.checks import (
     names_in,
     require_nodes,
-    require_pair,
     require_unselected,
     selected_in,
 )
+from causalstory.graph.ends import pair_in
 from causalstory.graph.listing import require_limit
 from causalstory.graph.reach import downstream
 from causalstory.graph.separation import arrows_text
@@ -31,8 +31,8 @@ from causalstory.tables.words import listed
 
 def paths(
     graph: nx.DiGraph[str],
-    treatment: str,
-    outcome: str,
+    treatment: str | None = None,
+    outcome: str | None = None,
     given: str | Iterable[str] = (),
     *,
     limit: int | None = 100,
@@ -44,7 +44,7 @@ def paths(
     graph
         A DAG.
     treatment, outcome
-        The ends of the paths.
+        The ends of the paths; by default the nodes that have these roles.
     given
         The nodes conditioned on, as if they were measured. Selection nodes are so in any case.
     limit
@@ -76,7 +76,7 @@ def paths(
     >>> paths(graph, "dose", "health", given=["age"]).biasing
     ()
     """
-    require_pair(graph, treatment, outcome)
+    treatment, outcome = pair_in(graph, treatment, outcome)
     known, selected = names_in(given), selected_in(graph)
     require_nodes(graph, known)
     require_unselected(graph, (treatment, outcome))

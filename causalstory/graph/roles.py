@@ -34,7 +34,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import networkx as nx
 
-from causalstory.graph.checks import require_pair, selected_in, with_latent
+from causalstory.graph.checks import selected_in, with_latent
+from causalstory.graph.ends import pair_in
 from causalstory.graph.instruments import instruments
 from causalstory.graph.reach import downstream, upstream
 from causalstory.graph.separation import arrows_text, directed_path
@@ -120,8 +121,8 @@ class Roles(Readable, Mapping[str, tuple[str, ...]]):
 
 def roles(
     graph: nx.DiGraph[str],
-    treatment: str,
-    outcome: str,
+    treatment: str | None = None,
+    outcome: str | None = None,
     *,
     latent: str | Iterable[str] | None = None,
 ) -> Roles:
@@ -132,7 +133,7 @@ def roles(
     graph
         A DAG.
     treatment, outcome
-        Two nodes.
+        Two nodes; by default those that have these roles.
     latent
         The nodes that nobody can measure, in place of the attribute.
 
@@ -158,7 +159,7 @@ def roles(
     (('instrument', 'cause of treatment'), ())
     """
     graph = with_latent(graph, latent)
-    require_pair(graph, treatment, outcome)
+    treatment, outcome = pair_in(graph, treatment, outcome)
     judge = _Judge(graph, treatment, outcome)
     return Roles(treatment, outcome, tuple((node, tuple(judge.roles_of(node))) for node in graph))
 
