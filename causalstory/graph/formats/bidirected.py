@@ -33,7 +33,7 @@ def add_bidirected(graph: nx.DiGraph[str], pairs: Iterable[tuple[str, str]]) -> 
     """
     added = []
     for first, second in sorted({(min(pair), max(pair)) for pair in pairs}):
-        name = _free_name(graph, f"U_{first}_{second}")
+        name = free_name(graph, f"U_{first}_{second}")
         graph.add_node(name, latent=True, bidirected=True)
         graph.add_edge(name, first)
         graph.add_edge(name, second)
@@ -41,7 +41,15 @@ def add_bidirected(graph: nx.DiGraph[str], pairs: Iterable[tuple[str, str]]) -> 
     return added
 
 
-def _free_name(graph: nx.DiGraph[str], wanted: str) -> str:
+def free_name(graph: nx.DiGraph[str], wanted: str) -> str:
+    """Return the name that is wanted, numbered if a node has it already.
+
+    Examples
+    --------
+    >>> import networkx as nx
+    >>> free_name(nx.DiGraph([("x", "U")]), "U")
+    'U_2'
+    """
     name, number = wanted, 2
     while name in graph:
         name, number = f"{wanted}_{number}", number + 1

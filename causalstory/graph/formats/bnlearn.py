@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from causalstory.errors import GraphError, did_you_mean
 from causalstory.graph.formats.building import add_arrows, add_node, finished
 from causalstory.graph.formats.keeping import keep
-from causalstory.graph.formats.limits import MAX_PROBLEMS, refuse_long
+from causalstory.graph.formats.limits import MAX_PROBLEMS, refuse_large, refuse_long
 from causalstory.graph.formats.scanning import place, told
 
 if TYPE_CHECKING:
@@ -58,15 +59,16 @@ def read(text: str) -> nx.DiGraph[str]:
         if name in graph:
             raise GraphError(f"{place(text, start)}: {told(name)} is there already; write it once")
         add_node(graph, name)
-    unknown = [
+    refuse_large(graph)
+    unknown = (
         f"{place(text, start)}: {told(name)} has the cause {told(cause)}, which is not listed "
         f"itself{did_you_mean(cause, filter(str.isprintable, graph))}"
         for name, causes, start in parts
         for cause in causes
         if cause not in graph
-    ]
-    if unknown:
-        raise GraphError(unknown[:MAX_PROBLEMS])
+    )
+    if problems := [*islice(unknown, MAX_PROBLEMS)]:
+        raise GraphError(problems)
     for name, causes, _ in parts:
         add_arrows(graph, causes, [name])
     return finished(graph)

@@ -69,8 +69,7 @@ _BAD_ARROWS = {
 # time is proportional to the length of the text.
 _TOKEN = re.compile(
     r"""
-      (?P<space> [\s\ufeff]++ )
-    | (?P<comment> //[^\n]*+ | \#[^\n]*+ | /\*(?:[^*]|\*(?!/))*+\*/ )
+      (?P<space> (?: [\s\ufeff]++ | //[^\n]*+ | \#[^\n]*+ | /\*(?:[^*]|\*(?!/))*+\*/ )++ )
     | (?P<string> "(?:[^"\\\x00-\x1f\x7f]|\\\r?\n|\\[^\n])*+" )
     | (?P<bad> <--> | --> | <--(?!@) | <=> | ==> | => | <= | ~> | [→←↔⟶⟷] | [\u2013\u2014]> )
     | (?P<arrow> @-> | <-@ | <-> | @-@ | @-- | --@ | -> | <- | -- )
@@ -118,7 +117,7 @@ def tokens(text: str, problems: Problems) -> list[Token]:
             found.append(Token(cast("Kind", kind), piece, line, at.column))
         elif kind == "string":
             found.append(Token("string", unescaped(piece[1:-1]), at.line, at.column))
-        elif kind not in ("space", "comment"):
+        elif kind != "space":
             found.append(_mended(kind, at, problems))
         if match is None and piece == '"':
             piece = text[position:].partition("\n")[0]  # what an open text says is no news

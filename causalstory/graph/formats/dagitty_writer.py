@@ -8,7 +8,7 @@ from math import isfinite
 from typing import TYPE_CHECKING, Any
 
 from causalstory.errors import GraphError
-from causalstory.graph.formats.bidirected import bidirected_in
+from causalstory.graph.formats.bidirected import bidirected_in, free_name
 from causalstory.graph.formats.dagitty_meaning import FLAGS
 from causalstory.graph.formats.dagitty_tokens import quoted
 
@@ -75,9 +75,14 @@ class _Writer:
                 f"dagitty cannot write the name {node!a:.60}: rename it with networkx.relabel_nodes"
                 for node in odd
             )
-        for node in ("graph", "node"):
-            if node in self._graph:
-                self._lost[f"dagitty itself reads no variable called '{node}'"] = None
+        names = {}
+        for node in sorted({"graph", "node"}.intersection(self._graph)):
+            names[node] = new = free_name(self._graph, f"{node}_")
+            self._lost[f"dagitty reads no variable called '{node}': it is now '{new}'"] = None
+        if names:
+            import networkx as nx
+
+            self._graph = nx.relabel_nodes(self._graph, names)
 
     def _options(self, name: str) -> list[str]:
         told = {key: value for key, value in self._graph.graph.items() if key != "name"}

@@ -9,7 +9,7 @@ from causalstory.errors import GraphError
 if TYPE_CHECKING:
     import networkx as nx
 
-MAX_BYTES = 4 * 1024 * 1024
+MAX_BYTES = 2 * 1024 * 1024
 """Largest graph file."""
 
 MAX_NODES = 2_000
@@ -18,8 +18,8 @@ MAX_NODES = 2_000
 MAX_EDGES = 100_000
 """Most arrows of a graph in a file."""
 
-MAX_WORDS = 400_000
-"""Most words and signs of a graph file, where a reader counts them: all arrows with a number."""
+MAX_WORDS = 250_000
+"""Most words and signs of a graph file, where a reader counts them: 50,000 arrows and more."""
 
 MAX_NAME = 200
 """Longest name of a node, in characters."""
@@ -38,7 +38,7 @@ def refuse_long(text: str) -> None:
     --------
     >>> refuse_long("x" * 5_000_000)
     Traceback (most recent call last):
-    causalstory.errors.GraphError: is larger than 4 MiB: no graph that people read needs so much
+    causalstory.errors.GraphError: is larger than 2 MiB: no graph that people read needs so much
     """
     if len(text) > MAX_BYTES or len(text.encode("utf-8", "surrogatepass")) > MAX_BYTES:
         raise GraphError(

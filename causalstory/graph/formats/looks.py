@@ -9,11 +9,23 @@ _GRAPHVIZ_HEAD = re.compile(r'(?:strict\s+)?(di)?graph\b\s*(?:\w+|"[^"\n]*")?\s*
 _DAGITTY_HEAD = re.compile(
     r'(?:strict\s+)?(?:dag|mag|pdag|pag)\b\s*(?:[\w.-]+|"[^"\n]*")?\s*\{', re.IGNORECASE
 )
-_MERMAID_HEAD = re.compile(r"(?:graph|flowchart)\s+(?:TB|TD|BT|RL|LR)\b|flowchart\b|---\s*\n|%%\{")
-_GML = re.compile(r"^\s*graph\s*\[", re.MULTILINE | re.IGNORECASE)
+_MERMAID_HEAD = re.compile(
+    r"```\s*mermaid\b|(?:graph|flowchart)\s+(?:TB|TD|BT|RL|LR)\b|flowchart\b|---\s*\n|%%\{"
+)
+_GML = re.compile(r"^[ \t]*graph\s*\[", re.MULTILINE | re.IGNORECASE)
 _BNLEARN = re.compile(r"\[[^\[\]]*\]\s*(?:\[|\Z)|(?:network|belief\s+network)\b[^\n{]*\{?|net\s*\{")
 _ROLES = r"exposure|outcome|adjusted|unobserved|latent|selected|[eoauls]"
 _DAGITTY_ONLY = re.compile(rf"<-|\[\s*(?:{_ROLES})\s*[,;\]]|,\s*(?:{_ROLES})\s*[,;\]]")
+_GROUP = re.compile(r'\{\s*(?:[^\s"\[{}]|"[^"\n]*"\s*[^\s:]).*?(?:->|<-)', re.DOTALL)
+"""As in ``{x y} -> z``, which is no JSON."""
+_HEADS = (
+    ("graphml", re.compile("<")),
+    ("dagitty", _DAGITTY_HEAD),
+    ("mermaid", _MERMAID_HEAD),
+    ("bnlearn", _BNLEARN),
+    ("dagitty", _GROUP),
+    ("node_link", re.compile(r"[{\[]")),
+)
 _QUOTED = re.compile(r'"(?:[^"\\]|\\.)*"')
 _LAVAAN = re.compile(r"[\w.]\s*(?:=~|~~|~)\s*[\w.]")
 _ARROW = re.compile(r"->|<-")
@@ -47,19 +59,11 @@ def format_of(text: str) -> str | None:
 
 
 def _by_start(body: str) -> str | None:
-    if body.startswith("<"):
-        return "graphml"
-    if _DAGITTY_HEAD.match(body):
-        return "dagitty"
     if graphviz := _GRAPHVIZ_HEAD.match(body):
         bare = _QUOTED.sub('""', body)
         old = not graphviz.group(1) and "->" in bare  # dagitty once wrote `graph { x -> y }`
         return "dagitty" if old or _DAGITTY_ONLY.search(bare) else "dot"
-    if _MERMAID_HEAD.match(body):
-        return "mermaid"
-    if _BNLEARN.match(body):
-        return "bnlearn"
-    return "node_link" if body.startswith(("{", "[")) else None
+    return next((name for name, head in _HEADS if head.match(body)), None)
 
 
 def is_legacy(text: str) -> bool:

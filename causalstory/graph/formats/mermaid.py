@@ -41,6 +41,7 @@ _BETA = re.compile(
     r"(?:beta|\u03b2) *= *(?P<one>[^ ]+)|(?P<label>.+) \((?:beta|\u03b2) = (?P<two>[^ ]+)\)",
     re.DOTALL,
 )
+_FENCE = re.compile(r"\A\s*```[ \t]*mermaid\b|^[ \t]*```\s*\Z", re.MULTILINE)
 _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _ENTITY = re.compile(r"#(\w+);")
 _ESCAPED = re.compile('["#&<>`\x00-\x09\x0b-\x1f\x7f-\x9f]')
@@ -64,6 +65,7 @@ def read(text: str) -> nx.DiGraph[str]:
     import networkx as nx
 
     refuse_long(text)
+    text = _FENCE.sub(lambda found: re.sub(r"[^\n]", " ", found.group()), text)
     found = parse(text.removeprefix("\ufeff"))
     graph: nx.DiGraph[str] = nx.DiGraph()
     for name, label in found.labels.items():

@@ -36,6 +36,9 @@ _ALIASES = {ending[1:]: name for ending, name in _BY_ENDING.items()} | {"graphvi
 _SHARED = (".txt", ".dot", ".gv", ".json", ".xml", "")
 """Endings that several programs use, so that the look of a text decides first."""
 
+LONGEST_PATH = 1_000
+"""What is longer is taken for a text; few systems have paths of more characters."""
+
 
 def format_named(name: str) -> str:
     """Return the name of a format, whether its own or another by which it is known.
@@ -172,9 +175,9 @@ def _path_in(source: str | Path) -> Path | None:
         raise OptionError(
             f"read_graph needs the path of a file or the text of a graph, not {source!r:.60}"
         )
-    if "\n" in source or is_no_file(source):
-        return None if "\n" in source or format_of(source) else Path(source)
-    return Path(source)
+    if "\n" in source or not source or len(source) > LONGEST_PATH:
+        return None
+    return None if is_no_file(source) and format_of(source) else Path(source)
 
 
 def _told_by_name(path: Path, text: str) -> str:
@@ -186,6 +189,7 @@ def _told_by_name(path: Path, text: str) -> str:
 
 
 def _told_by_look(text: str) -> str:
+    refuse_long(text)
     name = format_of(text.removeprefix("\ufeff"))
     if name is None:
         raise GraphError(

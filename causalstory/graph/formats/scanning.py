@@ -7,6 +7,7 @@ from html.entities import name2codepoint
 from typing import NamedTuple
 
 from causalstory.errors import GraphError
+from causalstory.graph.formats.limits import MAX_WORDS
 
 _REFERENCE = re.compile(r"&(?:#(\d{1,7})|#[xX]([0-9a-fA-F]{1,6})|(\w{1,30}));")
 
@@ -96,7 +97,7 @@ class Tokens:
     Raises
     ------
     GraphError
-        If there is such a character.
+        If there is such a character, or there are too many words.
 
     Examples
     --------
@@ -110,7 +111,7 @@ class Tokens:
         self.text = text
         self._found = []
         self._next = 0
-        start = 0
+        start = steps = 0
         while start < len(text):
             match = pattern.match(text, start)
             if match is None or match.end() == start:
@@ -120,6 +121,9 @@ class Tokens:
             if match.lastgroup != "skip":
                 self._found.append(Token(str(match.lastgroup), match.group(), start))
             start = match.end()
+            steps += 1
+            if len(self._found) > MAX_WORDS or steps > 2 * MAX_WORDS:  # with what is passed over
+                raise GraphError(f"holds more than {MAX_WORDS:,} words and signs: split the graph")
         self._found.append(Token("end", "", len(text)))
 
     @property
