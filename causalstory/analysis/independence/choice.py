@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import partial
 from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
@@ -13,6 +14,7 @@ from causalstory.analysis.independence.contingency import EXPECTED, g_test, stra
 from causalstory.analysis.independence.covariance import covariance_measure
 from causalstory.analysis.independence.examined import Examined, untested
 from causalstory.analysis.independence.fisher import fisher_z
+from causalstory.analysis.independence.neighbours import by_neighbours
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -77,12 +79,14 @@ def independence(
     one, other = columns[:2]
     if _for_tables([one, other, *others], n):
         return g_test(one.numbers, other.numbers, [column.numbers for column in others])
+    look = partial(by_neighbours, given=others)
     if (gaussian or n < SMALL) and not one.levels and not other.levels:
-        return fisher_z(one.numbers, other.numbers, _coded(others, n))
+        coded = _coded(others, n)
+        return fisher_z(one.numbers, other.numbers, coded, None if gaussian else look)
     if n < SMALL:
         return untested(n, f"{n:,} complete rows are too few")
     shapes = [_held(column, {} if prepared is None else prepared) for column in others]
-    return covariance_measure(_target(one), _target(other), shapes)
+    return covariance_measure(_target(one), _target(other), shapes, look)
 
 
 def _complete_rows(columns: list[Column]) -> list[Column]:

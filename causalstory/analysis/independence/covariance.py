@@ -14,13 +14,17 @@ from causalstory.analysis.independence.regression import residuals
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from causalstory.analysis.independence.examined import SecondLook
+
     Floats: TypeAlias = NDArray[np.float64]
 
 NOTHING_LEFT = 1e-10
 """A column of whose variance less is left than this, others held equal, follows from them."""
 
 
-def covariance_measure(first: Floats, second: Floats, given: Sequence[Held]) -> Examined:
+def covariance_measure(
+    first: Floats, second: Floats, given: Sequence[Held], look: SecondLook | None = None
+) -> Examined:
     """Test whether what is left of two columns, others held equal, is uncorrelated.
 
     Both columns are regressed on the others, flexibly; under independence the products of what is
@@ -34,6 +38,8 @@ def covariance_measure(first: Floats, second: Floats, given: Sequence[Held]) -> 
         One value per row, shape (n,); indicators, shape (levels - 1, n), for categories.
     given
         The columns held equal, as :func:`causalstory.analysis.independence.basis.held` makes them.
+    look
+        A second look at what is left of the two where they seem to move together.
 
     Returns
     -------
@@ -66,7 +72,8 @@ def covariance_measure(first: Floats, second: Floats, given: Sequence[Held]) -> 
     df = n - size
     if df < 10 * len(products):
         return untested(n, f"{n:,} complete rows are too few")
-    return _single(products[0], df) if len(products) == 1 else _several(products, df)
+    seen = _single(products[0], df) if len(products) == 1 else _several(products, df)
+    return seen.after(look, left[: len(one)], left[len(one) :])
 
 
 def _single(products: Floats, df: int) -> Examined:

@@ -2,11 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Literal, TypeAlias
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Floats: TypeAlias = NDArray[np.float64]
+    SecondLook: TypeAlias = Callable[[Floats, Floats], float]
 
 Method = Literal["covariance measure", "Fisher z", "G-test", "estimate"]
 """Which test; ``estimate`` is the interval of an effect, for claims about its sign."""
+
+
+DOUBTFUL = 0.05
+"""A p no larger than this is looked at a second time."""
 
 
 @dataclass(frozen=True)
@@ -46,6 +58,20 @@ class Examined:
     def done(self) -> bool:
         """Whether there was a test."""
         return self.p is not None
+
+    def after(self, look: SecondLook | None, first: Floats, second: Floats) -> Examined:
+        """Return the test after a second look, if it needs one: the larger p counts.
+
+        Parameters
+        ----------
+        look
+            Gives a p; None for no second look.
+        first, second
+            What to look at.
+        """
+        if look is None or self.p is None or self.p > DOUBTFUL:
+            return self
+        return replace(self, p=max(self.p, look(first, second)))
 
 
 def untested(n: int, why_not: str) -> Examined:

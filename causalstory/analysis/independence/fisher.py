@@ -12,6 +12,8 @@ from causalstory.analysis.independence.examined import Examined, untested
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from causalstory.analysis.independence.examined import SecondLook
+
     Floats: TypeAlias = NDArray[np.float64]
 
 FEWEST = 5
@@ -21,7 +23,9 @@ NOTHING_LEFT = 1e-12
 """A column of whose variance less is left than this, others held equal, follows from them."""
 
 
-def fisher_z(first: Floats, second: Floats, given: Floats) -> Examined:
+def fisher_z(
+    first: Floats, second: Floats, given: Floats, look: SecondLook | None = None
+) -> Examined:
     """Test whether the partial correlation of two columns is zero.
 
     Parameters
@@ -30,6 +34,9 @@ def fisher_z(first: Floats, second: Floats, given: Floats) -> Examined:
         One value per row, shape (n,).
     given
         The columns held equal, shape (n, k), k possibly zero.
+    look
+        A second look at what is left of the two where they seem to move together, unless the
+        story makes them normal.
 
     Returns
     -------
@@ -59,4 +66,5 @@ def fisher_z(first: Floats, second: Floats, given: Floats) -> Examined:
         return untested(n, "one of the two follows from the rest")
     r = float(np.corrcoef(left.T)[0, 1])
     z = atanh(min(max(r, -1 + 1e-15), 1 - 1e-15)) * sqrt(n - k - 3)
-    return Examined("Fisher z", n, z, None, float(2 * ndtr(-abs(z))))
+    seen = Examined("Fisher z", n, z, None, float(2 * ndtr(-abs(z))))
+    return seen.after(look, left[:, 0], left[:, 1])
