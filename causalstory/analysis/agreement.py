@@ -56,6 +56,8 @@ def agreed(
             f"and comes to {number:.6g}"
         )
         return fit.coefficient, (remark,)
+    if fit.se == 0.0 and apart <= TOLERANCE * unit:  # nothing is left to chance but rounding
+        return fit.coefficient, ()
     if not single and apart <= TOLERANCE * max(unit, abs(fit.coefficient)):
         return number, ()
     raise CausalStoryError(

@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 
     Floats: TypeAlias = NDArray[np.float64]
 
+LARGEST = 1e100
+"""Numbers beyond this, or below one over it, cannot be squared and summed."""
+
 MOST_ROWS = 20_000_000
 """A count column may stand for this many individuals: each becomes a row in memory."""
 
@@ -104,7 +107,18 @@ def to_numbers(
             f"column '{series.name}' holds infinite numbers: leave those values empty or correct "
             "them"
         )
+    _refuse_extremes(str(series.name), numbers)
     return numbers, ()
+
+
+def _refuse_extremes(name: str, numbers: Floats) -> None:
+    """Refuse numbers whose squares a computer cannot hold."""
+    largest = float(np.nanmax(np.abs(numbers), initial=0.0))
+    if largest and not 1 / LARGEST < largest < LARGEST:
+        raise DataError(
+            f"column '{name}' holds numbers of the order {largest:.0e}, too "
+            f"{'large' if largest > 1 else 'small'} to compute with: use another unit"
+        )
 
 
 def counts(series: pd.Series) -> NDArray[np.int64]:

@@ -30,7 +30,9 @@ NO = frozenset({"no", "n", "false", "f", "untreated", "control", "unexposed", "n
 
 _DECIMAL_COMMA = re.compile(r"[-+]?\d+,\d+")
 _THOUSANDS = re.compile(r"[-+]?\d{1,3}(,\d{3})+(\.\d*)?")
-_WITH_UNIT = re.compile(r"[<>=~]?\s*[-+]?\d+([.,]\d+)?\s*[^\d\s.,:/-][^\d]*")
+_WITH_UNIT = re.compile(
+    r"[<>=~]?\s*[-+]?\d+([.,]\d+)?\s*[^\d\s.,:/-][^\d]*|[$€£¥]\s*[-+]?[\d.,]*\d"
+)
 _DATE = re.compile(r"\d{4}-\d{1,2}-\d{1,2}([ T]\d.*)?|\d{1,2}[./]\d{1,2}[./]\d{2,4}")
 
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, TypeAlias, cast
 import numpy as np
 
 from causalstory.errors import DataError, OptionError
+from causalstory.tables.words import shortened
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -22,6 +23,9 @@ if TYPE_CHECKING:
 OWN_SHARE = 1e-5
 """A column of whose spread a smaller share is its own counts as a copy of others: below it, two
 correct programs no longer agree on the slope to eight digits."""
+
+EXACT = 1e-13
+"""An outcome of which a smaller share is left follows from the columns: the rest is rounding."""
 
 OWN_ROW = 1e-10
 """A row that leaves less than this to the others fixes a coefficient alone, up to rounding."""
@@ -39,10 +43,8 @@ class Fit:
         Its standard error.
     low, high
         Bounds of the interval at the level asked for.
-    df
-        Degrees of freedom: rows minus coefficients, the intercept included.
-    n
-        Number of rows.
+    df, n
+        Degrees of freedom (rows minus coefficients, the intercept included), and rows.
     """
 
     coefficient: float
@@ -84,10 +86,8 @@ def t_quantile(level: float, df: float) -> float:
 
     Parameters
     ----------
-    level
-        Coverage of the interval, between 0 and 1.
-    df
-        Degrees of freedom.
+    level, df
+        Coverage of the interval, between 0 and 1, and degrees of freedom.
 
     Raises
     ------
@@ -172,15 +172,18 @@ def slope(
     df = n - len(columns) - 1
     if df < 1:
         raise DataError(
-            f"{n} rows are too few for a regression of {outcome_label} on {', '.join(labels)}: "
+            f"{n} rows are too few for a regression of {outcome_label} on {shortened(labels)}: "
             f"use at least {len(columns) + 2} rows"
         )
     q, r, scale = orthogonalised(columns, labels)
     centred = centred_column(outcome)
     residual = centred - q @ (q.T @ centred)
-    alone = q[:, -1]
-    spread = float(r[-1, -1]) * scale[-1]
+    alone, spread = q[:, -1], float(r[-1, -1]) * scale[-1]
     coefficient = float(alone @ centred) / spread
+    rounding = EXACT * float(np.sqrt(centred @ centred))
+    if np.sqrt(residual @ residual) <= rounding:
+        coefficient = coefficient if abs(coefficient * spread) > rounding else 0.0
+        return Fit(coefficient, 0.0, coefficient, coefficient, df, n)
     if robust:
         scores = alone * residual / left_to_others(q, r, labels)
         se = float(np.sqrt(scores @ scores)) / abs(spread)
@@ -194,20 +197,16 @@ def slope(
 
 def _columns(covariates: Floats | Sequence[Floats] | None) -> list[Floats]:
     """Return the covariates one by one."""
-    if covariates is None:
-        return []
     if isinstance(covariates, np.ndarray):
         return list(np.atleast_2d(covariates.T))
-    return list(covariates)
+    return list(covariates or ())
 
 
 def _labels(names: Sequence[str] | None, covariates: int) -> tuple[str, list[str]]:
     """Return the outcome's name for a sentence, and those of the design: treatment last."""
     if names is None:
-        return "the outcome", [
-            *(f"covariate {i + 1}" for i in range(covariates)),
-            "the treatment",
-        ]
+        covariate = [f"covariate {i + 1}" for i in range(covariates)]
+        return "the outcome", [*covariate, "the treatment"]
     outcome, treatment, *others = (f"'{name}'" for name in names)
     return outcome, [*others, treatment]
 
@@ -219,10 +218,8 @@ def orthogonalised(
 
     Parameters
     ----------
-    columns
-        One-dimensional arrays.
-    labels
-        What they are called in error sentences.
+    columns, labels
+        One-dimensional arrays, and what they are called in error sentences.
 
     Returns
     -------
@@ -258,7 +255,9 @@ def _scaled(columns: Sequence[Floats], labels: Sequence[str]) -> tuple[Floats, l
             raise DataError(f"column {label} holds missing or infinite values: drop those rows")
         # a constant such as 0.1 leaves rounding errors behind when its mean is taken away
         if length <= 1e-14 * np.sqrt(n) * float(np.abs(column).max()):
-            raise DataError(f"column {label} is the same in every row: leave it out")
+            raise DataError(
+                f"column {label} is the same in every row, up to rounding: leave it out"
+            )
         np.divide(centred, length, out=centred)
         scale.append(length)
     return design, scale
@@ -291,10 +290,11 @@ def _collinear(labels: Sequence[str], r: Floats, at: int) -> str:
     """Say which column follows from which others."""
     weights = np.linalg.solve(r[:at, :at], r[:at, at])
     pairs = zip(labels, weights, strict=False)
-    follows = f"column {labels[at]} is a linear function of " + ", ".join(
-        label for label, weight in pairs if abs(weight) > OWN_SHARE
-    )
+    others = shortened([label for label, weight in pairs if abs(weight) > OWN_SHARE])
+    follows = f"column {labels[at]} is a linear function of {others}"
     if at < len(labels) - 1:
         return f"{follows}: leave one of them out"
-    way_out = "use other covariates or rows in which they differ"
-    return f"{follows}: nothing of it is left to compare, so {way_out}"
+    return (
+        f"{follows}: nothing of it is left to compare, so use other covariates or rows in which "
+        "they differ"
+    )

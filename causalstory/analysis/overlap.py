@@ -9,6 +9,7 @@ import numpy as np
 
 from causalstory.analysis.columns import Column, is_binary, is_constant
 from causalstory.errors import DataError
+from causalstory.tables.words import listed
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -56,6 +57,35 @@ def refuse_separation(columns: Design) -> None:
             f"{ends[0]} and {ends[1]}: perfect separation, from which no interval can be told, so "
             "collect more rows"
         )
+
+
+def remarks_on_exactness(columns: Design, se: float) -> tuple[str, ...]:
+    """Say where an outcome follows from the other columns without exception, no full stop.
+
+    Parameters
+    ----------
+    columns
+        The rows of one regression.
+    se
+        The standard error that came out.
+
+    Examples
+    --------
+    >>> from causalstory.analysis.columns import Sample
+    >>> from causalstory.analysis.design import design
+    >>> grams = np.array([1.0, 2.0, 4.0, 5.0])
+    >>> columns = design(Sample.of({"grams": grams, "ounces": grams / 28.35}), "grams", "ounces")
+    >>> remarks_on_exactness(columns, columns.fit().se)
+    ('ounces is a linear function of grams in every row, as if it had been computed: the interval
+    has no width',)
+    """
+    if se:
+        return ()
+    names = listed(dict.fromkeys([columns.treatment, *(c.name for c in columns.adjustment)]))
+    return (
+        f"{columns.variable} is a linear function of {names} in every row, as if it had been "
+        "computed: the interval has no width",
+    )
 
 
 def remarks_on_overlap(columns: Design) -> tuple[str, ...]:

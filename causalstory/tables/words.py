@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 
 def listed(words: Iterable[str]) -> str:
@@ -20,6 +20,19 @@ def listed(words: Iterable[str]) -> str:
     """
     *first, last = words
     return f"{', '.join(first)} and {last}" if first else last
+
+
+def shortened(words: Sequence[str], most: int = 6) -> str:
+    """Join words with commas, but no more than a reader wants; the last one always.
+
+    Examples
+    --------
+    >>> shortened(["age", "sex"]), shortened(list("abcdefgh"), 3)
+    ('age, sex', 'a, b, 5 more, h')
+    """
+    if len(words) <= most:
+        return ", ".join(words)
+    return ", ".join([*words[: most - 1], f"{len(words) - most} more", words[-1]])
 
 
 def as_sentence(words: str) -> str:

@@ -248,3 +248,18 @@ def test_binary_and_constant(values, binary, constant):
     values = np.array(values, dtype=float)
     assert is_binary(values) is binary
     assert is_constant(values) is constant
+
+
+@pytest.mark.parametrize(
+    ("value", "word"), [(1e308, "1e[+]308, too large"), (-1e200, "large"), (1e-300, "too small")]
+)
+def test_numbers_that_cannot_be_squared_are_refused(value, word):
+    numbers = [0.0, value, value / 2] if abs(value) < 1 else [0.0, 1.0, value]
+    with pytest.raises(DataError, match=f"column 'x' holds .*{word} to compute with: use another"):
+        read(numbers)
+
+
+@pytest.mark.parametrize("text", ["$12", "€ 3.50", "£1,200", "12 mg", "5%"])
+def test_money_and_units_are_named(text):
+    with pytest.raises(DataError, match="write the number alone, and the unit in the name"):
+        read([text, text.replace("2", "4").replace("5", "6")])

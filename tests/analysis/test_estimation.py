@@ -335,3 +335,12 @@ def test_to_dowhy():
         to_dowhy(ACUITY, DATA[["acuity", MADE]])
     with pytest.raises(UnknownNameError, match="there is no variable"):
         to_dowhy(ACUITY, DATA, treatment="weather")
+
+
+def test_an_outcome_that_was_computed_from_what_is_held_equal_has_no_effect_and_says_so():
+    generator = np.random.default_rng(1)
+    z = generator.normal(size=200)
+    data = pd.DataFrame({"large": z, "open": (z + generator.normal(size=200) > 0), "well": 2 * z})
+    found = estimate(SIZE_FIRST, data)
+    assert (found.estimate, found.low, found.high) == (0.0, 0.0, 0.0)
+    assert "as if it had been computed: the interval has no width" in found.remarks[0]

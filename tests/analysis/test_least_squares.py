@@ -198,3 +198,33 @@ def test_only_the_columns_that_take_part_are_named_as_copies():
         slope(outcome, age - 2 * beds, covariates, names=("y", "dose", "age", "staff", "beds"))
     (problem,) = caught.value.problems
     assert problem.startswith("column 'dose' is a linear function of 'age', 'beds': nothing of it")
+
+
+@pytest.mark.parametrize("unit", [1.0, 1e-7, 1e6])
+@pytest.mark.parametrize("seed", range(5))
+def test_an_outcome_that_follows_from_covariates_has_slope_zero(unit, seed):
+    _, t, z = rows(60, seed=seed)
+    fit = slope(unit * (2 * z[:, 0] - z[:, 1] + 1), t, z)
+    assert (fit.coefficient, fit.se, fit.low, fit.high) == (0.0, 0.0, 0.0, 0.0)
+
+
+def test_an_outcome_that_follows_from_the_treatment_has_its_number_as_interval():
+    _, t, z = rows(60)
+    fit = slope(3 * t + z[:, 0], t, z)
+    assert fit.low == fit.coefficient == fit.high == pytest.approx(3.0, rel=1e-12)
+
+
+def test_a_hair_of_noise_is_not_rounding():
+    y, t, z = rows(60)
+    fit = slope(z[:, 0] + 1e-9 * y, t, z)
+    assert fit.low < fit.coefficient < fit.high
+
+
+def test_of_many_levels_a_few_are_named():
+    y, t, _ = rows(30)
+    names = ("errors", "safety", *(f"ward={i}" for i in range(40)))
+    with pytest.raises(
+        DataError, match=r"on 'ward=0', .*, 'ward=4', 35 more, 'safety': use"
+    ) as one:
+        slope(y, t, np.random.default_rng(1).normal(size=(30, 40)), names=names)
+    assert len(str(one.value)) < 200
