@@ -37,6 +37,9 @@ PILOT = 50
 STEPS = 3
 """Sizes between one doubling and the next."""
 
+USEFUL = 0.15, 0.98
+"""Powers between which a point says where the curve passes 80%."""
+
 NEAR = 1.96
 """Standard errors on either side of a bound."""
 
@@ -142,10 +145,24 @@ def needed(
     found = {reader: Needed(None) for reader in left}
     for high in sorted(set(brackets.values())):
         here = [reader for reader in readers if brackets.get(reader) == high]
-        points = {size: curve.power(here, size, replications) for size in sizes(high)}
+        points = _around(curve, here, high)
         for reader in here:
             found[reader] = crossing({s: p[reader] for s, p in points.items()}, replications)
     return found
+
+
+def _around(curve: _Curve, readers: Sequence[int], high: int) -> dict[int, dict[int, float]]:
+    """Measure powers up to a doubling, and further where the few data sets of the pilot misled."""
+    whole = curve.replications
+    points = {size: curve.power(readers, size, whole) for size in sizes(high)}
+    step = 2 ** (1 / STEPS)
+    while max(points) < MOST and min(points[max(points)].values()) < POWER:
+        size = min(round(max(points) * step), MOST)
+        points[size] = curve.power(readers, size, whole)
+    while min(points) > FEWEST and max(points[min(points)].values()) >= POWER:
+        size = max(round(min(points) / step), FEWEST)
+        points[size] = curve.power(readers, size, whole)
+    return points
 
 
 def sizes(high: int) -> list[int]:
@@ -164,6 +181,17 @@ def sizes(high: int) -> list[int]:
     return sorted(grid | ({FEW - 1} if min(grid) < FEW <= high else set()))
 
 
+def own_seed(seed: int, n: int) -> int:
+    """Return a seed for each size, so that the points of a curve do not share their luck.
+
+    Examples
+    --------
+    >>> own_seed(1, 20) == own_seed(1, 20) != own_seed(1, 25)
+    True
+    """
+    return int(np.random.SeedSequence([seed, n]).generate_state(1, np.uint64)[0])
+
+
 class _Curve:
     """Powers that were measured, so that none is measured twice."""
 
@@ -174,8 +202,9 @@ class _Curve:
     def power(self, readers: Sequence[int], n: int, replications: int) -> dict[int, float]:
         missing = [r for r in readers if (r, n, replications) not in self._known]
         if missing:
+            seed = own_seed(self.seed, n)
             rows = measured(
-                self.panel, missing, n=n, replications=replications, seed=self.seed, jobs=self.jobs
+                self.panel, missing, n=n, replications=replications, seed=seed, jobs=self.jobs
             )
             for reader, share in zip(missing, rows.mean(axis=0).tolist(), strict=True):
                 self._known[reader, n, replications] = share
@@ -205,8 +234,8 @@ def crossing(points: dict[int, float], replications: int) -> Needed:
     """
     ordered = sorted(points)
     above = next((n for n in ordered if points[n] >= POWER), None)
-    if above is None:  # the pilot was lucky: the last size is as near as can be said
-        above = ordered[-1]
+    if above is None:
+        return Needed(None)
     below = max((n for n in ordered if n < above), default=above)
     same = [n for n in ordered if (n < FEW) == (above < FEW)]
     line = _line(np.array(same, float), np.array([points[n] for n in same]), replications)
@@ -226,7 +255,7 @@ def _line(n: Floats, power: Floats, replications: int) -> tuple[float, float] | 
     from scipy.special import ndtri
 
     share = (power * replications + 0.5) / (replications + 1)
-    useful = (share > 0.02) & (share < 0.995)
+    useful = (share > USEFUL[0]) & (share < USEFUL[1])
     if useful.sum() < 2:
         return None
     x, share = np.sqrt(n[useful]), share[useful]
@@ -239,5 +268,7 @@ def _line(n: Floats, power: Floats, replications: int) -> tuple[float, float] | 
         return None
     level = float(np.average(y, weights=weight))
     root = centre + (float(ndtri(POWER)) - level) / slope
-    variance = 1 / weight.sum() + (root - centre) ** 2 / spread
+    apart = float(np.sum(weight * (y - level - slope * (x - centre)) ** 2))
+    bent = max(1.0, apart / (len(x) - 2)) if len(x) > 2 else 1.0  # no line, or no such luck
+    variance = bent * (1 / weight.sum() + (root - centre) ** 2 / spread)
     return float(root), float(np.sqrt(variance) / slope)

@@ -189,7 +189,7 @@ def test_the_shell_says_it_too(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(line.split()) == 0
     told = json.loads(capsys.readouterr().out)
     assert [r["separable"] for r in told["rows"]] == [False, False, True]
-    assert main("distinguish kidney-stones --weights size=1".split()) == 2
+    assert main(["distinguish", "kidney-stones", "--weights", "size=1"]) == 2
     out, err = capsys.readouterr()
     assert out == ""
     assert err.startswith("causalstory: weights: there is no world 'size'")

@@ -33,9 +33,9 @@ REPORT: dict[tuple[str, str], set[str]] = {
     ("voice", "aftermath"): set(),
     ("acuity", "aftermath"): set(),
 }
-# With acuity at hand: complacency and voice claim A _||_ S, the other two nothing. In acuity A -> S,
-# in aftermath A -> E -> S: there it fails. No other sign is claimed: in voice the report cannot
-# tell, in acuity the effect is nothing, in aftermath there is none.
+# With acuity at hand: complacency and voice claim A _||_ S, the other two nothing. In acuity
+# A -> S, in aftermath A -> E -> S: there it fails. No other sign is claimed: in voice the report
+# cannot tell, in acuity the effect is nothing, in aftermath there is none.
 CASE_MIX = {
     ("complacency", "voice"): set(),  # both claim A _||_ S alone; reports rise in both
     ("complacency", "acuity"): {f"complacency: {A} _||_ {S}"},
@@ -84,17 +84,10 @@ def test_the_claims_that_differ_are_those_worked_out_by_hand(evidence: str) -> N
     columns = WARD.evidence_named(evidence).columns
     for pair, expected in BY_HAND[evidence].items():
         first, second = (WARD[name] for name in pair)
-        found = {
-            by_name(claim.rejects, claim.short) for claim in differences(first, second, columns)
-        }
+        found = {f"{claim.rejects}: {claim.short}" for claim in differences(first, second, columns)}
         assert found == expected, pair
         mirrored = differences(second, first, columns)
-        assert {by_name(claim.rejects, claim.short) for claim in mirrored} == expected
-
-
-def by_name(story: str, claim: str) -> str:
-    """Name the two columns of an independence as in the tables above."""
-    return f"{story}: {claim}"
+        assert {f"{claim.rejects}: {claim.short}" for claim in mirrored} == expected
 
 
 def test_a_claim_is_said_in_labels_with_its_direction() -> None:
