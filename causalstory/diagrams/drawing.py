@@ -157,5 +157,6 @@ def _directed(subject: object) -> nx.DiGraph[Any]:
         raise GraphError("the graph is not directed; draw takes a networkx.DiGraph")
     raise OptionError(
         "draw takes a scenario, a story or a networkx.DiGraph, "
-        f"not {type(subject).__name__}; load a scenario by its id with causalstory.load"
+        f"not {type(subject).__name__}; load a scenario by its id with causalstory.load, read "
+        "a graph with causalstory.read_graph"
     )
