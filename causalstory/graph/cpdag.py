@@ -150,21 +150,29 @@ def equivalence_class(
 
 def _turned(graph: nx.DiGraph[str]) -> Iterator[nx.DiGraph[str]]:
     """Yield the graph and all that turning covered arrows makes of it, the nearest first."""
-    waiting = deque([nx.DiGraph(graph)])
-    seen = {frozenset(graph.edges)}
+    pattern = cpdag(graph, latent=())
+    open_ones = frozenset(arrow for arrow in graph.edges if not pattern.edges[arrow]["directed"])
+    waiting, seen = deque([open_ones]), {open_ones}  # the other arrows are the same in all
     while waiting:
-        dag = waiting.popleft()
+        arrows = waiting.popleft()
+        dag = _with_arrows(graph, arrows)
         yield dag
-        for cause, effect in sorted(dag.edges):
-            if {*dag.pred[effect]} != {cause, *dag.pred[cause]}:
-                continue
-            arrows = frozenset(dag.edges) - {(cause, effect)} | {(effect, cause)}
-            if arrows not in seen:
-                seen.add(arrows)
-                other = nx.DiGraph(dag)
-                other.remove_edge(cause, effect)
-                other.add_edge(effect, cause)
-                waiting.append(other)
+        for cause, effect in sorted(arrows):
+            if {*dag.pred[effect]} == {cause, *dag.pred[cause]}:
+                turned = arrows - {(cause, effect)} | {(effect, cause)}
+                if turned not in seen:
+                    seen.add(turned)
+                    waiting.append(turned)
+
+
+def _with_arrows(graph: nx.DiGraph[str], arrows: Iterable[tuple[str, str]]) -> nx.DiGraph[str]:
+    """Return a copy in which these arrows point as told."""
+    turned: nx.DiGraph[str] = nx.DiGraph(graph)
+    for cause, effect in sorted(arrows):
+        if not turned.has_edge(cause, effect):
+            turned.remove_edge(effect, cause)
+            turned.add_edge(cause, effect)
+    return turned
 
 
 def _meek(pattern: nx.DiGraph[str]) -> None:

@@ -48,6 +48,9 @@ class Instrument(NamedTuple):
     name: str
     given: tuple[str, ...]
 
+    def __str__(self) -> str:
+        return f"{self.name} | {', '.join(self.given)}" if self.given else self.name
+
 
 def is_instrument(
     graph: nx.DiGraph[str],

@@ -40,6 +40,9 @@ class Listing(Sequence[Item_co], Generic[Item_co]):
     True
     >>> Listing((("age",),), complete=False)
     Listing([('age',)], cut off at 1: there are more)
+    >>> print(found)
+    {age}
+    {income, town}
     """
 
     items: tuple[Item_co, ...]
@@ -73,18 +76,35 @@ class Listing(Sequence[Item_co], Generic[Item_co]):
         cut = "" if self.complete else f", cut off at {len(self)}: there are more"
         return f"Listing([{', '.join(shown)}]{cut})"
 
-    def _repr_pretty_(self, printer: Any, _cycle: bool) -> None:
-        """Show in a notebook: what does not fit on one line goes one answer a line."""
-        plain = repr(self)
-        if len(plain) <= LINE:
-            printer.text(plain)
-            return
-        shown = [str(item) for item in self.items[:MOST_SHOWN]]
+    def __str__(self) -> str:
+        """Return what ``print`` shows: an answer a line, sets in braces."""
+        shown = [_line(item) for item in self.items[:MOST_SHOWN]]
         if len(self) > MOST_SHOWN:
             shown.append(f"... {len(self) - MOST_SHOWN} not shown")
         if not self.complete:
             shown.append(f"cut off at {len(self)}: there are more")
-        printer.text("\n".join(shown))
+        return "\n".join(shown) or "none"
+
+    def _repr_pretty_(self, printer: Any, _cycle: bool) -> None:
+        """Show in a notebook: what does not fit on one line goes one answer a line."""
+        plain = repr(self)
+        printer.text(plain if len(plain) <= LINE else str(self))
+
+
+def _line(item: object) -> str:
+    """Return one answer as people write it.
+
+    Examples
+    --------
+    >>> _line(("age", "town")), _line(())
+    ('{age, town}', '{}')
+    """
+    if type(item) is tuple:
+        return f"{{{', '.join(map(str, item))}}}"
+    arrows = getattr(item, "edges", None)  # of a graph
+    if arrows is not None:
+        return ", ".join(f"{cause} -> {effect}" for cause, effect in arrows) or "no arrows"
+    return str(item)
 
 
 def bounded(items: Iterable[Found], limit: int | None) -> Listing[Found]:

@@ -55,6 +55,17 @@ def test_only_one_more_than_the_bound_is_asked_for():
     assert asked == [0, 1, 2, 3]
 
 
+def test_it_prints_an_answer_a_line():
+    assert str(Listing(())) == "none"
+    assert str(Listing(((), ("age", "town")), complete=False)) == (
+        "{}\n{age, town}\ncut off at 2: there are more"
+    )
+    graph = nx.DiGraph([("x", "m"), ("m", "y")])
+    assert str(implied_independencies(graph)) == "x _||_ y | m"
+    assert str(Listing((graph, nx.DiGraph()))) == "x -> m, m -> y\nno arrows"
+    assert str(Listing(tuple(range(100)))).endswith("19\n... 80 not shown")
+
+
 def test_a_long_listing_is_shown_in_part():
     assert repr(Listing(tuple(range(100)))).endswith("18, 19, ... 80 not shown])")
 
