@@ -18,7 +18,7 @@ from causalstory.simulation.simulate import simulate
 
 ROUNDS = 3
 N = 10_000
-SAMPLED = 40
+SAMPLED = 10
 HIDDEN, SEEN = "{ latent = true }", "{}"
 TEXT = """
 format = 1

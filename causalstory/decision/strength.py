@@ -104,7 +104,8 @@ def strengths(
         return {}
     columns = design(sample, found.treatment, found.variable, found.adjustment_set or ())
     by_cause = _common_cause(story, columns, estimate, chosen, _flips(story, advised, chosen))
-    found_so_far: dict[Problem, Strength] = {"confounded": by_cause}
+    # a path that stays open beside the arrow asked about needs the same: what is left out
+    found_so_far: dict[Problem, Strength] = {"confounded": by_cause, "indirect": by_cause}
     if found.by_proxy:
         found_so_far["around"] = _rate_change(story, columns, estimate)
     return found_so_far
