@@ -64,7 +64,8 @@ def margin(graph: nx.DiGraph[str], observed: Set[str]) -> Margin:
     Notes
     -----
     If any observed set separates two nodes given the selection nodes, the observed ancestors of
-    the two and of the selection nodes do. So one question for each pair is enough.
+    the two and of the selection nodes do. So one question for each pair is enough, and none where
+    every path holds an observed node that is no collider on it.
 
     Examples
     --------
@@ -77,7 +78,10 @@ def margin(graph: nx.DiGraph[str], observed: Set[str]) -> Margin:
     before = {node: upstream(graph, {node, *selected}) for node in observed}
     neighbours: dict[str, set[str]] = {node: set() for node in sorted(observed)}
     heads = set()
+    reach = {node: _in_reach(graph, node, observed | selected) for node in neighbours}
     for first, second in combinations(neighbours, 2):
+        if second not in reach[first]:
+            continue
         given = (before[first] | before[second]) & observed - {first, second}
         if d_separated(graph, first, second, given):
             continue
@@ -86,6 +90,19 @@ def margin(graph: nx.DiGraph[str], observed: Set[str]) -> Margin:
         heads |= {(a, b) for a, b in ((first, second), (second, first)) if b not in before[a]}
     around = {node: frozenset(nodes) for node, nodes in neighbours.items()}
     return Margin(around, frozenset(heads))
+
+
+def _in_reach(graph: nx.DiGraph[str], start: str, known: Set[str]) -> set[str]:
+    """Return where paths lead whose inner nodes are unknown, or colliders."""
+    reached, waiting = {(start, False)}, deque([(start, False)])
+    while waiting:
+        node, by_arrow = waiting.popleft()
+        through = node == start or node not in known
+        further = {(cause, False) for cause in graph.pred[node] if through or by_arrow}
+        further |= {(effect, True) for effect in graph.succ[node] if through}
+        waiting.extend(further - reached)
+        reached |= further
+    return {node for node, _ in reached}
 
 
 def equivalent(first: Margin, second: Margin) -> bool:
