@@ -83,10 +83,16 @@ def _same(row: Distinction, worth: Worth) -> bool:
 
 
 def _sure(value: float, se: float) -> str:
-    """Write a value and its simulation error, as many digits of both as the error knows."""
+    """Write a value and its simulation error, with the first digit of the error as the last.
+
+    Examples
+    --------
+    >>> _sure(5.386, 0.053), _sure(0.0, 0.0)
+    ('5.39 ± 0.05', '0')
+    """
     if not se:
         return number(value)
-    decimals = max(0, 1 - floor(log10(se)))
+    decimals = max(0, -floor(log10(se)))
     return f"{value:,.{decimals}f} ± {se:.{decimals}f}"
 
 

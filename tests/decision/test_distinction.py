@@ -193,3 +193,16 @@ def test_the_shell_says_it_too(capsys: pytest.CaptureFixture[str]) -> None:
     out, err = capsys.readouterr()
     assert out == ""
     assert err.startswith("causalstory: weights: there is no world 'size'")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("told", cs.scenarios(), ids=lambda told: told.id)
+def test_every_scenario_says_what_to_measure_next(told: cs.Scenario) -> None:
+    found = cs.distinguish(told, n=50, replications=10)
+    assert json.loads(json.dumps(found.to_dict(), allow_nan=False))
+    assert "What to measure next" in str(found)
+    for each in found:
+        assert bool(each.reason) != each.separable
+        assert each.value is not None
+        if not each.separable:
+            assert each.value.value == 0
