@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import io
 import json
 from pathlib import Path
 
@@ -67,6 +68,37 @@ def test_a_story_takes_the_roles_of_its_question_along(capsys: Capture) -> None:
 )
 def test_refusals(line: str, problem: str, mine: Path, capsys: Capture) -> None:
     assert main(line.format(mine=mine).split()) == 2
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert problem in err
+    assert len(err.splitlines()) == 1
+
+
+def given(content: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(content)))
+
+
+def test_a_graph_may_come_from_the_standard_input(
+    monkeypatch: pytest.MonkeyPatch, capsys: Capture
+) -> None:
+    given(b"\xef\xbb\xbfdag { x -> y }", monkeypatch)
+    assert main(["convert", "-", "--to", "bnlearn"]) == 0
+    assert capsys.readouterr().out == "[x][y|x]\n"
+
+
+@pytest.mark.parametrize(
+    ("content", "problem"),
+    [
+        (b" \n", "the standard input is empty"),
+        (b"\xff", "the standard input is not UTF-8 text (byte 1)"),
+        (b"a -> b\n" * 400_000, "is larger than 2 MiB"),
+    ],
+)
+def test_what_the_standard_input_may_not_be(
+    content: bytes, problem: str, monkeypatch: pytest.MonkeyPatch, capsys: Capture
+) -> None:
+    given(content, monkeypatch)
+    assert main(["convert", "-", "--to", "bnlearn"]) == 2
     out, err = capsys.readouterr()
     assert out == ""
     assert problem in err

@@ -21,7 +21,8 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument(
         "source",
         metavar="FILE",
-        help="a graph file, a scenario file, or the id of a scenario (see `causalstory list`)",
+        help="a graph file, a scenario file, the id of a scenario (see `causalstory list`), or - "
+        "for the standard input",
     )
     parser.add_argument(
         "--to",
@@ -43,7 +44,8 @@ def run(options: Namespace) -> int:
 
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always", FormatWarning)
-        text = convert(options.source, to=options.to, path=options.output, story=options.story)
+        source = _standard_input() if options.source == "-" else options.source
+        text = convert(source, to=options.to, path=options.output, story=options.story)
     for warning in caught:  # on to the shell, which writes one line for each
         warnings.warn_explicit(warning.message, warning.category, warning.filename, warning.lineno)
     lost = [str(warning.message) for warning in caught]
@@ -55,3 +57,19 @@ def run(options: Namespace) -> int:
     else:
         write(str(text), exact=True)
     return 0
+
+
+def _standard_input() -> str:
+    """Return what another program hands over; of too much, a bit more than is allowed."""
+    import sys
+
+    from causalstory.errors import GraphError
+    from causalstory.graph.formats.limits import MAX_BYTES
+
+    content = sys.stdin.buffer.read(MAX_BYTES + 1)
+    if not content.strip():
+        raise GraphError("the standard input is empty")
+    try:
+        return content.decode("utf-8-sig", "replace" if len(content) > MAX_BYTES else "strict")
+    except UnicodeDecodeError as error:
+        raise GraphError(f"the standard input is not UTF-8 text (byte {error.start + 1})") from None

@@ -287,7 +287,5 @@ def format_to_write(path: str | Path | None, asked: str | None) -> str:
         raise OptionError(f"name the format to write, one of {known}")
     name = _BY_ENDING.get(Path(path).suffix.lower())
     if name is None:
-        raise OptionError(
-            f"the ending of '{path}' tells no graph format: say which with format=, one of {known}"
-        )
+        raise OptionError(f"the ending of '{path}' tells no graph format: name one of {known}")
     return name
