@@ -45,7 +45,7 @@ def run_build(tmp_path: Path) -> Build:
             env=environment,
             capture_output=True,
             encoding="utf-8",
-            timeout=120,
+            timeout=300,
             check=False,
         )
 

@@ -13,6 +13,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import jupytext
+import pandas as pd
 import pytest
 
 import causalstory as cs
@@ -102,6 +103,11 @@ def first() -> SimpleNamespace:
 @pytest.fixture(scope="module")
 def second() -> SimpleNamespace:
     return left_by(2)
+
+
+@pytest.fixture(scope="module")
+def third() -> SimpleNamespace:
+    return left_by(3)
 
 
 def actions(comparison: Any) -> list[str | None]:
@@ -240,3 +246,102 @@ def test_of_the_quartet_only_the_mediator_can_be_refuted(second: SimpleNamespace
     held = second.same_table["held equal"].to_dict()
     assert held == {"collider": "nothing", "confounder": "z", "m_bias": "nothing"}
     assert second.same_table["action"].nunique() == 2
+
+
+def test_the_manager_is_confirmed_by_his_own_harm(third: SimpleNamespace) -> None:
+    before, after = third.seen.loc["before"], third.seen.loc["after"]
+    assert after["errors reported, mean"] < before["errors reported, mean"] - 3
+    assert after.low > 0  # "the slope is still there"
+    advised = cs.compare(third.ward, data=third.after)["complacency"].recommendation
+    assert advised.action == "rule_by_fear"
+    assert cs.effect(third.hospital, "rule_by_fear").outcome_change > 0
+
+
+def test_the_price_list_has_four_zeros_and_one_trap(third: SimpleNamespace) -> None:
+    zeros = third.price_list == 0
+    assert zeros.sum(axis=0).tolist() == zeros.sum(axis=1).tolist() == [1] * 4
+    dearest = third.price_list.to_numpy().max()
+    assert third.price_list.loc["complacency", "build_safety"] == dearest
+    others = [row for row in third.price if row.world != row.story]
+    trap = [row for row in others if row.consequence.self_confirming]
+    assert [(row.world, row.story) for row in trap] == [("voice", "complacency")]
+    # The right action looks like a failure in voice; in complacency the failure can be seen, and
+    # is what the researcher expects.
+    right, wrong = (third.price.table.of(w, "build_safety") for w in ("voice", "complacency"))
+    assert right.outcome_change < 0 < right.proxy_change
+    assert min(wrong.outcome_change, wrong.proxy_change) > 0
+    for world in ("acuity", "aftermath"):
+        assert third.price.table.of(world, "rule_by_fear").proxy_change == 0
+
+
+def test_weights_choose_where_nobody_knows(third: SimpleNamespace) -> None:
+    best = third.summary.idxmin()
+    assert best.tolist() == ["leave_it", "leave_it", "build_safety"]
+    assert (third.price.minimax, third.price.weighted) == ("leave_it", "leave_it")
+    assert cs.regret(third.ward, weights=third.leaning).weighted == "build_safety"
+    flips = [flip for flip in third.price.flips if flip.story == "voice"]
+    assert [flip.action for flip in flips] == ["rule_by_fear", "leave_it", "build_safety"]
+    assert 0.4 < flips[-1].low < 0.5  # "Is it at least an even bet?"
+    table = third.expected_regret.idxmin(axis="columns")
+    for weight, action in table.items():
+        assert [flip.action for flip in flips if flip.low <= weight <= flip.high] == [action]
+
+
+def test_one_arrow_changes_what_the_manager_does(third: SimpleNamespace) -> None:
+    first = third.ideas.rows[0]
+    assert [str(edit) for edit in first.edits] == ["add psychological_safety -> reported_errors"]
+    assert first.action_after is None
+    assert first.action_settled == "build_safety"
+    # "There is no common cause in our hospital": nothing leads to safety.
+    assert not cs.to_networkx(third.hospital).pred["psychological_safety"]
+    assert third.common[0].value > 2 * third.undone
+    assert sum(idea.strength == third.common[0] for idea in third.ideas) > len(third.ideas) / 2
+
+
+def test_one_turned_arrow_leads_the_officer_astray(third: SimpleNamespace) -> None:
+    (idea,) = third.officer.rows
+    assert [str(edit) for edit in idea.edits] == ["reverse actual_errors -> psychological_safety"]
+    assert (idea.action_after, idea.action_settled) == ("rule_by_fear", "build_safety")
+
+
+def test_not_knowing_comes_in_three_kinds(third: SimpleNamespace) -> None:
+    said = pd.DataFrame(third.verdicts)
+    assert said.loc["voice"].tolist() == ["nobody measured it"] * 2 + ["the data can say"]
+    others = said.drop("voice")
+    assert (others["chart_audit"] == "the data says no").all()
+    assert third.known["autopsy"]["gene_and_smoke"] == "the data cannot say"
+    sick = cs.compare(third.ward, world="voice", evidence="case_mix")["acuity"]
+    assert (sick.verdict, sick.recommendation.action) == ("the data can say", "rule_by_fear")
+
+
+def test_what_evidence_tells_apart_and_spares(third: SimpleNamespace) -> None:
+    by_name = {(worth.evidence, worth.outcome): worth for worth in third.choice.worths}
+    apart = {name: len(worth.separates) for name, worth in by_name.items()}
+    assert [apart[level.name, None] for level in third.ward.evidence] == [0, 4, 6]
+    quarrel = ("complacency", "voice")
+    assert quarrel not in by_name["case_mix", None].separates
+    assert apart["experiment", "actual_errors"] == 5
+    assert quarrel not in by_name["experiment", "reported_errors"].separates
+    needed = [row.needed.n for row in third.choice if row.evidence == "chart_audit"]
+    assert max(needed) < 300  # "a few hundred units are plenty"
+    lot = {row.outcome: row for row in third.trials if row.stories == quarrel}
+    assert lot["actual_errors"].needed.n < 36  # "a few dozen"
+    audit = by_name["chart_audit", None]
+    ceiling = third.summary["equally likely"].min()
+    assert audit.value.without == pytest.approx(ceiling)
+    assert 0.9 * ceiling < audit.value.value <= ceiling
+    assert all(worth.per_cost < 1 for worth in third.choice.buys)
+    assert 1.5 < third.quarters["all four"] < 2.5
+    assert 1 < third.quarters["only two"] < 1.3
+
+
+def test_more_rows_make_a_wrong_answer_surer(third: SimpleNamespace) -> None:
+    slope, error, width, covered = (third.growing[name] for name in third.columns)
+    assert abs(slope[100] - slope[10_000]) < 3 * error[100]
+    assert width[100] / width[10_000] == pytest.approx(10, rel=0.05)
+    assert (covered == 0).all()
+    assert abs(third.million.slope - slope[10_000]) < 0.1
+    assert third.million.low > 14
+    # A hundred rows and the column that is missing.
+    assert third.held.identification.adjustment_set == ("acuity",)
+    assert third.held.low < 0 < third.held.high
