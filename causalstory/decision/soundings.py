@@ -89,7 +89,8 @@ class Soundings:
     needed
         By world, false story and kind: how many units it takes to contradict it.
     drawn
-        By world and kind: readers, and their verdicts on data sets of the asked size.
+        By world, story and kind: whether the story is contradicted, on each data set of the asked
+        size, the same data sets for all stories.
     """
 
     scenario: Scenario
