@@ -9,12 +9,13 @@ arithmetic without DoWhy.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from causalstory.analysis.agreement import agreed
 from causalstory.analysis.association import association_of
 from causalstory.analysis.coding import Coding
-from causalstory.analysis.columns import Sample
+from causalstory.analysis.columns import Sample, is_binary
 from causalstory.analysis.design import Design, design
 from causalstory.analysis.dowhy_bridge import cross_check
 from causalstory.analysis.estimated import Estimate
@@ -34,6 +35,7 @@ from causalstory.analysis.preparation import (
     needed_columns,
     read_data,
 )
+from causalstory.analysis.reasons import with_contrast
 from causalstory.analysis.standardisation import Standardised
 from causalstory.stories.model import Story, require_story, to_networkx
 
@@ -183,6 +185,7 @@ def estimate_from(
         fit = method.fit(columns, level)
         number = fit.coefficient
         if dowhy:
+            found = _as_read(story, sample, found, columns)
             refuse_separation(columns)
             standard = method.by_strata(columns)
             number, remarks = _printed(method, graph, columns, fit)
@@ -248,6 +251,17 @@ def fit_from(
         return Fit(0.0, 0.0, 0.0, 0.0, df=0, n=sample.n)
     method = method_for(found)
     return None if method is None else method.fit(method.prepare(sample, found, None), level)
+
+
+def _as_read(
+    story: Story, sample: Sample, found: Identification, columns: Design
+) -> Identification:
+    """Say in the estimand which two values of the treatment the data compares, if they are two."""
+    if not is_binary(columns.x):
+        return found
+    column, label = sample[found.treatment], story.variable(found.treatment).label
+    zero, *_, one = column.contrast or column.levels or ("0", "1")
+    return replace(found, estimand=with_contrast(found.estimand, label, zero, one))
 
 
 def _of_data(columns: Design, fit: Fitted | None) -> tuple[str, ...]:

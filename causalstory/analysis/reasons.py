@@ -140,6 +140,33 @@ def _contrast(query: Query, variable: str) -> str:
     return f"{direct}average slope of {seen} on {treatment}"
 
 
+def with_contrast(estimand: str, treatment: str, zero: str, one: str) -> str:
+    """Say of an estimand which two values the data compares, where the story did not know.
+
+    Parameters
+    ----------
+    estimand
+        In words.
+    treatment
+        Its label.
+    zero, one
+        What it is compared with, and what is compared.
+
+    Examples
+    --------
+    >>> with_contrast("average slope of Pain on Dose, unadjusted", "Dose", "0", "1")
+    'difference in means of Pain between Dose = 1 and 0, unadjusted'
+    """
+    before, slope, rest = estimand.partition("average slope of ")
+    seen, on, after = rest.partition(f" on {treatment}")
+    if not slope or not on:
+        return estimand
+    what = (
+        seen if seen.startswith("the share of ") else f"means of {seen.removeprefix('means of ')}"
+    )
+    return f"{before}difference in {what} between {treatment} = {one} and {zero}{after}"
+
+
 def unmeasured_treatment(query: Query) -> str:
     """Say that what one would change was not measured."""
     return _not_measured(query, query.treatment)

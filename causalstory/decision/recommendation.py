@@ -168,10 +168,11 @@ def _choices(story: Story) -> list[Action]:
 def _why_nothing_is_known(
     story: Story, identification: Identification, unknown: Mapping[str, str]
 ) -> str:
-    variables = [action.variable for action in _choices(story)]
-    if story.question.treatment in variables:
+    treatment = story.question.treatment
+    on_treatment = [action for action in _choices(story) if action.variable == treatment]
+    if on_treatment and not identification.identified:
         return identification.reason
-    targets = [action.target for action in _choices(story)]
+    targets = [action.target for action in on_treatment or _choices(story)]
     reasons = dict.fromkeys(unknown.get(target, UNKNOWN) for target in targets)
     return "no action can be judged: " + ", and ".join(reasons)
 

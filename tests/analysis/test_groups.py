@@ -210,3 +210,13 @@ def test_dowhy_gets_zeros_and_ones(patients):
     data = model._data
     assert len(data) == (patients["surgery"] != "laser").sum()
     assert set(data["surgery"]) == set(data["result"]) == {0.0, 1.0}
+
+
+@pytest.mark.parametrize("read_as", ["words", "numbers"])
+def test_two_values_are_compared_in_words_too_where_no_level_was_declared(patients, read_as):
+    two = patients[patients["surgery"] != "laser"]
+    names = "open and keyhole"
+    if read_as == "numbers":
+        two, names = two.assign(surgery=(two["surgery"] == "open").astype(int)), "1 and 0"
+    said = estimate(story(), two).identification.estimand
+    assert said == f"difference in means of result between surgery = {names}, adjusted for size"

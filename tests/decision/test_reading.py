@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from causalstory.decision.comparison import compare
@@ -139,3 +140,16 @@ def test_three_ways_of_not_knowing():
     selected = compare(hospital, n=2_000)
     assert selected["some_of_each"].verdict == "the data cannot say"
     assert [row["verdict"] for row in audit.to_dict()["rows"]] == [row.verdict for row in audit]
+
+
+def test_a_number_for_a_group_abstains_and_says_why():
+    arrows_only = load(
+        'format = 1\nid = "pills"\ntitle = "Pills"\n[question]\ntreatment = "pill"\n'
+        'outcome = "pain"\ngoal = "decrease"\n[variables]\npill = {}\npain = {}\n'
+        '[actions.red]\nset = { pill = 1 }\n[stories.a]\ntitle = "A"\narrows = ["pill -> pain"]\n'
+        '[stories.b]\ntitle = "B"\narrows = ["pill -> pain"]\n'
+    )
+    data = pd.DataFrame({"pill": ["red", "blue", "green"] * 8, "pain": np.arange(24.0) ** 1.5})
+    found = compare(arrows_only, data=data)["a"].recommendation
+    assert found.action is None
+    assert "column 'pill' holds groups: name one, as in set" in found.reason

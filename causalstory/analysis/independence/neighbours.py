@@ -31,7 +31,7 @@ APART = 8.0
 CLOSE = (3, 6)
 """Rows whose mean is taken away, the row itself among them: below MANY rows, and from there on. The
 fewer the less is left behind; six take a quarter of the data's weight, three take half."""
-MANY = 200
+MANY = 500
 WIDE = (10, 40)
 """Rows from which variance and skewness are taken, least and most; the root of n in between."""
 
