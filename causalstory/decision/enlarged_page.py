@@ -156,10 +156,12 @@ def _rest(found: Enlargement, groups: list[list[Idea]]) -> Iterator[str]:
     if not found.rows:
         yield f"{tried}; none of them changes the action."
         return
-    one = sum(len(row.edits) == 1 for row in found)
-    yield f"{tried}; {len(found):,} of them change the action, {one:,} by one edit alone." + (
-        " Two count only where neither does it alone." if found.steps > 1 else ""
-    )
+    verb = "changes" if len(found) == 1 else "change"
+    said = f"{tried}; {len(found):,} of them {verb} the action"
+    if found.steps > 1:
+        one = sum(len(row.edits) == 1 for row in found)
+        said += f", {one:,} by one edit alone. Two count only where neither does it alone"
+    yield f"{said}."
     if len(groups) > SHOWN:
         left = sum(map(len, groups[SHOWN:]))
         yield f"Not told here: {left:,} more. Data for programs (--json, to_frame()) has all."

@@ -263,6 +263,20 @@ def test_the_page_is_about_a_screen_and_says_how_much_more_there_is() -> None:
     assert len(found.to_frame()) == len(found)
 
 
+@pytest.mark.parametrize(
+    ("story", "says"),
+    [
+        ("aftermath", "; 1 of them changes the action."),
+        ("complacency", " of them change the action."),
+    ],
+)
+def test_one_idea_changes_and_many_change(story: str, says: str) -> None:
+    found = cs.enlarge(cs.load("medication-errors"), story, world="voice", n=2_000, steps=1)
+    text = " ".join(str(found).split())
+    assert says in text
+    assert "alone" not in text.partition(says)[2]  # with one step there is nothing to tell apart
+
+
 @pytest.mark.parametrize(("scenario", "story"), STORIES)
 def test_every_idea_is_one_sentence(scenario, story) -> None:
     for row in enlarged(scenario, story):
