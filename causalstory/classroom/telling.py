@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from causalstory.analysis.association import Association, association
+from causalstory.classroom.further import Further, further
 from causalstory.decision.comparison import Comparison, compare_samples
 from causalstory.decision.pages import comparison_table, correlation_text, notes, verdicts
 from causalstory.decision.reading import pair_of
-from causalstory.decision.sampling import Samples, samples_for
+from causalstory.decision.sampling import SEED, UNITS, Samples, samples_for
 from causalstory.diagrams.text import arrows
 from causalstory.errors import DataError
 from causalstory.runner.progress import step, track
@@ -46,19 +47,23 @@ class Telling(Readable):
     small
         By story: the association in as few units as the study behind the scenario had; empty if
         the scenario names no such number.
+    further
+        The price of being wrong, small ideas, what to measure next; None if that was not asked
+        for, or some story has no mechanisms.
     """
 
     scenario: Scenario
     comparisons: tuple[Comparison, ...]
     small: tuple[tuple[str, Association], ...]
+    further: Further | None = None
 
     def to_dict(self) -> dict[str, Any]:
-        """Return the comparisons as JSON-ready values; what is not computed is null."""
+        """Return everything as JSON-ready values; what is not computed is null."""
+        rest = {"regret": None, "enlarge": None, "distinguish": None}
         return {
             "scenario": self.scenario.id,
             "compare": [comparison.to_dict() for comparison in self.comparisons],
-            "regret": None,
-            "distinguish": None,
+            **(self.further.to_dict() if self.further else rest),
         }
 
     def to_frame(self) -> pd.DataFrame:
@@ -79,13 +84,22 @@ class Telling(Readable):
             blocks.append(Paragraph(_flowing(self.scenario.about)))
         blocks += _phenomenon(self)
         blocks += [block for story in self.scenario.stories for block in _story(story)]
+        said: set[tuple[str, str]] = set()
         for comparison in self.comparisons:
-            blocks += _evidence(comparison)
-        return Page((*blocks, *_moral(self)))
+            blocks += _evidence(comparison, said)
+        blocks += _moral(self)
+        if self.further:
+            blocks += self.further.blocks()
+        return Page((*blocks, *_care(self)))
 
 
-def tell(scenario: Scenario, *, n: int | None = None, seed: int | None = None) -> Telling:
+def tell(
+    scenario: Scenario, *, n: int | None = None, seed: int | None = None, brief: bool = False
+) -> Telling:
     """Tell a scenario: what everybody sees, the stories, and what each evidence makes of them.
+
+    Then, unless it is to be brief, what it costs to be wrong, how small an idea would change each
+    action, and what to measure next; these are simulated, so every story needs mechanisms.
 
     Parameters
     ----------
@@ -93,7 +107,9 @@ def tell(scenario: Scenario, *, n: int | None = None, seed: int | None = None) -
         The scenario.
     n, seed
         Units and seed of simulated data, by default 10,000 and 1; a scenario with a published
-        table reads that, and says that they play no part.
+        table reads that, and says that they play no part there.
+    brief
+        Whether to stop at the actions.
 
     Returns
     -------
@@ -108,7 +124,7 @@ def tell(scenario: Scenario, *, n: int | None = None, seed: int | None = None) -
     Examples
     --------
     >>> import causalstory as cs
-    >>> told = cs.tell(cs.load("medication-errors"), n=2_000)
+    >>> told = cs.tell(cs.load("medication-errors"), n=2_000, brief=True)
     >>> [comparison.evidence.name for comparison in told.comparisons]
     ['weekly_report', 'case_mix', 'chart_audit']
     """
@@ -119,7 +135,9 @@ def tell(scenario: Scenario, *, n: int | None = None, seed: int | None = None) -
         compare_samples(scenario, evidence, samples)
         for evidence in track(scenario.evidence, "reading the evidence")
     )
-    return Telling(scenario, comparisons, tuple(_small(scenario, samples)))
+    small = tuple(_small(scenario, samples))
+    size = {"n": UNITS if n is None else n, "seed": SEED if seed is None else seed}
+    return Telling(scenario, comparisons, small, None if brief else further(scenario, **size))
 
 
 def _small(scenario: Scenario, samples: Samples) -> Iterator[tuple[str, Association]]:
@@ -187,15 +205,18 @@ def _story(story: Story) -> Iterator[Block]:
     yield Lines(tuple(f"  {line}" for line in arrows(story)))
 
 
-def _evidence(comparison: Comparison) -> Iterator[Block]:
-    """Show one table, and below it why a story abstains or hesitates, and whether it holds."""
+def _evidence(comparison: Comparison, said: set[tuple[str, str]]) -> Iterator[Block]:
+    """Show one table, and below it why a story abstains or hesitates, unless that was ``said``."""
     yield Heading(f"What the stories make of {comparison.evidence.label}", 2)
-    yield comparison_table(comparison.rows)
+    yield comparison_table(comparison.rows, narrow=True)
+    hesitates = comparison.scenario.question.decide == "best"
     for row in comparison.rows:
         chosen = row.recommendation
-        if chosen.action is None or chosen.doubts or not chosen.clear:
+        why = row.story, chosen.because
+        if (chosen.action is None or (hesitates and not chosen.clear)) and why not in said:
+            said.add(why)
             tone: Tone = "warn" if chosen.action is None else "plain"
-            yield Paragraph(f"{row.story}: {chosen.reason}.", tone)
+            yield Paragraph(f"{row.story}: {chosen.because}.", tone)
     yield from verdicts(comparison.rows)
 
 
@@ -217,12 +238,7 @@ def _read_alike(comparison: Comparison) -> bool:
 
 def _moral(told: Telling) -> Iterator[Block]:
     """Say what changed the action: the story, unless all stories read data in the same way."""
-    scenario, last = told.scenario, told.comparisons[-1]
-    care = [*map(as_sentence, last.ignored)]
-    care += notes([row for comparison in told.comparisons for row in comparison.rows])
-    if care:
-        yield Heading("To be read with care", 2)
-        yield from (Paragraph(note, "muted") for note in care)
+    last = told.comparisons[-1]
     yield Heading("What chose the action", 2)
     bought: dict[str | None, list[str]] = {}
     for row in last.rows:
@@ -231,8 +247,17 @@ def _moral(told: Telling) -> Iterator[Block]:
     yield Paragraph(f"With {last.evidence.label}: {'; '.join(parts)}.")
     if len(bought) > 1:
         yield Paragraph(_CHOSE_ALIKE if _read_alike(last) else _CHOSE, "strong")
-    if scenario.caveat:
-        yield Paragraph(_flowing(scenario.caveat), "muted")
+
+
+def _care(told: Telling) -> Iterator[Block]:
+    """Say what has to be kept in mind, last of all what is invented."""
+    notes_on_all = notes([row for comparison in told.comparisons for row in comparison.rows])
+    care = [*map(as_sentence, told.comparisons[-1].ignored), *notes_on_all]
+    if told.scenario.caveat:
+        care.append(_flowing(told.scenario.caveat))
+    if care:
+        yield Heading("To be read with care", 2)
+        yield from (Paragraph(note, "muted") for note in care)
 
 
 def _buys(stories: list[str], action: str | None) -> str:

@@ -54,13 +54,16 @@ def verdicts(rows: Iterable[Reading]) -> Iterator[Paragraph]:
         yield Paragraph(f"{', '.join(stories)}: {words}.", "muted")
 
 
-def comparison_table(rows: Sequence[Reading], title: str = "") -> Table:
-    """Lay out association, estimand, estimate, truth and action under every story."""
+def comparison_table(rows: Sequence[Reading], title: str = "", *, narrow: bool = False) -> Table:
+    """Lay out association, estimand, estimate, truth and action under every story.
+
+    A narrow one has no correlation and tells the estimand by the names of the columns.
+    """
     known = any(row.truth is not None for row in rows)
     abroad = any(not row.at_home for row in rows)
     heads = [
         Column("story"),
-        Column("r", "number"),
+        *([] if narrow else [Column("r", "number")]),
         Column("what is estimated"),
         Column("naive", "number"),
         Column(f"DoWhy [{100 * LEVEL:g}%]", "number"),
@@ -68,7 +71,7 @@ def comparison_table(rows: Sequence[Reading], title: str = "") -> Table:
         *([Column("contradicted")] if abroad else []),
         Column("action"),
     ]
-    cells = [_cells(row, with_truth=known, with_verdict=abroad) for row in rows]
+    cells = [_cells(row, with_truth=known, with_verdict=abroad, narrow=narrow) for row in rows]
     return Table.of(heads, cells, title=title)
 
 
@@ -131,12 +134,17 @@ def correlation_text(value: float) -> str:
     return f"{round(value, 2) + 0.0:.2f}"
 
 
-def _cells(row: Reading, *, with_truth: bool, with_verdict: bool) -> list[object]:
+def _cells(row: Reading, *, with_truth: bool, with_verdict: bool, narrow: bool) -> list[object]:
     found, known = row.estimate, row.estimate.identification
+    told, unknown = known.estimand, f"nothing: {known.verdict}"
+    if narrow:
+        way = "unadjusted" if known.way == "adjusting for nothing" else known.way
+        told, unknown = f"{known.variable}, {way}" if known.computed else told, known.verdict
+    seen = row.association and correlation_text(row.association.correlation)
     cells: list[object] = [
         Cell(row.story, "strong"),
-        row.association and correlation_text(row.association.correlation),
-        known.estimand if known.identified else Cell(f"nothing: {known.verdict}", "warn"),
+        *([] if narrow else [seen]),
+        told if known.identified else Cell(unknown, "warn"),
         found.naive and found.naive.slope,
         interval(found.estimate, found.low, found.high),
     ]

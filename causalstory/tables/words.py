@@ -5,21 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 
-def listed(words: Iterable[str]) -> str:
+def listed(words: Iterable[str], word: str = "and") -> str:
     """Join words as people do.
 
     Parameters
     ----------
     words
         At least one.
+    word
+        What stands before the last one.
 
     Examples
     --------
-    >>> listed(["age", "sex", "income"]), listed(["age"])
-    ('age, sex and income', 'age')
+    >>> listed(["age", "sex", "income"]), listed(["age"]), listed(["age", "sex"], "or")
+    ('age, sex and income', 'age', 'age or sex')
     """
     *first, last = words
-    return f"{', '.join(first)} and {last}" if first else last
+    return f"{', '.join(first)} {word} {last}" if first else last
 
 
 def shortened(words: Sequence[str], most: int = 6) -> str:

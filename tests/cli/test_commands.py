@@ -62,8 +62,12 @@ def test_tell(capsys: Capture) -> None:
     told = answered("tell -n 400 --seed 3", capsys)
     levels = [level.name for level in load("medication-errors").evidence]
     assert [one["evidence"] for one in told["compare"]] == levels
-    text = said("tell -n 400 --seed 3", capsys)
+    assert told["regret"]["convinced"] is True
+    assert len(told["enlarge"]) == 12
+    assert told["distinguish"]["rows"]
+    text = said("tell -n 400 --seed 3 --brief", capsys)
     assert all(story in text for story in STORIES)
+    assert "What it costs to be wrong" not in text
 
 
 def test_draw(tmp_path: Path, capsys: Capture) -> None:

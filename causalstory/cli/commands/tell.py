@@ -18,6 +18,11 @@ def add_arguments(parser: ArgumentParser) -> None:
     """Declare the command's arguments."""
     add_scenario(parser, default="medication-errors")
     add_size(parser)
+    parser.add_argument(
+        "--brief",
+        action="store_true",
+        help="stop at the actions: not what it costs to be wrong, nor what to measure next",
+    )
     add_json(parser)
 
 
@@ -26,5 +31,6 @@ def run(options: Namespace) -> int:
     from causalstory.classroom.telling import tell
     from causalstory.stories.catalog import load
 
-    show(tell(load(options.scenario), **size_given(options)), options)
+    told = tell(load(options.scenario), brief=options.brief, **size_given(options))
+    show(told, options)
     return 0
