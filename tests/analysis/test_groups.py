@@ -219,4 +219,4 @@ def test_two_values_are_compared_in_words_too_where_no_level_was_declared(patien
     if read_as == "numbers":
         two, names = two.assign(surgery=(two["surgery"] == "open").astype(int)), "1 and 0"
     said = estimate(story(), two).identification.estimand
-    assert said == f"difference in means of result between surgery = {names}, adjusted for size"
+    assert said == f"difference in means of Result between Surgery = {names}, adjusted for Size"
