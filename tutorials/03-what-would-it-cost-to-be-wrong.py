@@ -14,6 +14,8 @@
 # again and again, and look up what it cost.
 
 # %%
+import textwrap
+
 import pandas as pd
 
 import causalstory as cs
@@ -90,13 +92,8 @@ cs.effect(hospital, "rule_by_fear")
 
 # %%
 price = cs.regret(ward, convinced=True)
-actions = [action.name for action in ward.actions]
-price_list = pd.DataFrame(
-    {
-        story.name: {name: price.table.of(story.name, name).regret for name in actions}
-        for story in ward.stories
-    }
-).T.rename_axis(index="true story", columns="action")
+done = price.table.to_frame()
+price_list = done.pivot_table("regret", index="world", columns="action", sort=False)
 price_list.round(1)
 
 # %% [markdown]
@@ -232,10 +229,14 @@ ideas
 # trades may help to judge:
 
 # %%
-print(*[line for line in ward.caveat.replace("\n", " ").split(". ") if "injuries" in line])
+studies = [line for line in ward.caveat.replace("\n", " ").split(". ") if "injuries" in line]
+print(textwrap.fill(*studies, width=96))
 cs.draw(ideas.rows[0].story)
 
 # %% [markdown]
+# One study speaks for the arrow and one against it. That is how it is outside of notebooks, and
+# enough to make somebody count the errors before he punishes anybody.
+#
 # Many of the other ideas are of one family: something leads to safety and to errors or reports
 # alike, a common cause. For these, the strength that is needed is a **robustness value**: the share
 # of variance that a latent common cause would have to explain, of the treatment and of what is left
@@ -286,7 +287,8 @@ officer
 # One change of one place does it, and only one: turn the arrow between errors and safety around.
 # With the report alone that would be no gain: the officer would believe what the manager believes,
 # and rule by fear. A mind can be changed in the wrong direction. Only with the audit does the same
-# turned arrow lead to the right action.
+# turned arrow lead to the right action. (The audit would say no to the turned drawing all the same:
+# it is right about what to do and still wrong about what safety does to the reports.)
 #
 # </details>
 

@@ -6,9 +6,10 @@ A believer never sees this table; it is what his choice is judged by.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from functools import lru_cache, partial
 from math import hypot
+from typing import TYPE_CHECKING
 
 from causalstory.errors import SimulationError
 from causalstory.runner.jobs import in_order
@@ -16,6 +17,9 @@ from causalstory.runner.progress import track
 from causalstory.simulation.effect import Effect, effect
 from causalstory.stories.model import Scenario, Story
 from causalstory.stories.parts import LEAVE_IT, Action
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 UNITS = 100_000
 """Units simulated for each change."""
@@ -94,6 +98,20 @@ class Consequences:
     def best(self, world: str) -> Consequence:
         """Return the action without regret in a world; the first of the file among equals."""
         return min((self.of(world, action) for action in self.actions), key=lambda c: c.regret)
+
+    def to_frame(self) -> pd.DataFrame:
+        """Return one row per world and action.
+
+        Examples
+        --------
+        >>> import causalstory as cs
+        >>> table = consequences(cs.load("medication-errors"), n=2_000).to_frame()
+        >>> table[table["self_confirming"]][["world", "action"]].to_numpy().tolist()
+        [['voice', 'rule_by_fear']]
+        """
+        import pandas as pd
+
+        return pd.DataFrame([asdict(cell) for cell in self.cells])
 
 
 def consequences(

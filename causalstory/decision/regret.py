@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from causalstory.decision.believers import Choice
@@ -126,13 +126,6 @@ class Regret(Readable):
 
     def to_dict(self) -> dict[str, Any]:
         """Return the result as JSON-ready values."""
-        cells = [
-            {"world": c.world, "action": c.action, "outcome_change": c.outcome_change,
-             "outcome_change_se": c.outcome_change_se, "proxy_change": c.proxy_change,
-             "proxy_change_se": c.proxy_change_se, "net": c.net, "regret": c.regret,
-             "regret_se": c.regret_se, "self_confirming": c.self_confirming}
-            for c in self.table
-        ]  # fmt: skip
         return {
             "scenario": self.scenario.id,
             "worlds": list(self.table.worlds),
@@ -151,7 +144,7 @@ class Regret(Readable):
                  "from_se": f.low_se, "to_se": f.high_se}
                 for f in self.flips
             ],
-            "actions": cells,
+            "actions": [asdict(cell) for cell in self.table],
             "rows": [row.to_dict() for row in self.rows],
         }  # fmt: skip
 
