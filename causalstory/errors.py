@@ -73,6 +73,10 @@ class FormatWarning(UserWarning):
     """A graph says more than the format written can carry, or a text less than it seems to."""
 
 
+MOST_KNOWN = 40
+"""More names than these are not listed in one sentence."""
+
+
 def did_you_mean(name: str, candidates: Iterable[str]) -> str:
     """Return a way out for a misspelt name: the closest candidate, or the list of all.
 
@@ -95,6 +99,8 @@ def did_you_mean(name: str, candidates: Iterable[str]) -> str:
     " (did you mean 'willingness'?)"
     >>> did_you_mean("x", ["a", "b"])
     ' (known: a, b)'
+    >>> did_you_mean("x", map(str, range(500)))[-20:]
+    '8, 39 and 460 more)'
     """
     import difflib
 
@@ -102,4 +108,5 @@ def did_you_mean(name: str, candidates: Iterable[str]) -> str:
     close = difflib.get_close_matches(name, known, n=1, cutoff=0.6)
     if close:
         return f" (did you mean '{close[0]}'?)"
-    return f" (known: {', '.join(known)})" if known else ""
+    more = f" and {len(known) - MOST_KNOWN:,} more" if len(known) > MOST_KNOWN else ""
+    return f" (known: {', '.join(known[:MOST_KNOWN])}{more})" if known else ""
