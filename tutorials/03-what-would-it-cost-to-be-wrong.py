@@ -318,7 +318,7 @@ pd.DataFrame(verdicts)
 #
 # "The data can say" is said *under the drawing*: if the arrows are as drawn, a number follows.
 # Under complacency the report can say, and what it says is wrong. The head nurse gets the column
-# that she asked for, the case mix, and what it tells her is as wrong: her trouble was another one.
+# that she asked for, the case mix, and what it tells her is as wrong: acuity was not the trouble.
 # The audit refutes three drawings. The fourth is not contradicted, which is less than true.
 #
 # For the third kind we look into another scenario. Does smoking cause cancer by leaving tar in the
