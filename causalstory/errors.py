@@ -100,7 +100,7 @@ def did_you_mean(name: str, candidates: Iterable[str]) -> str:
     >>> did_you_mean("x", ["a", "b"])
     ' (known: a, b)'
     >>> did_you_mean("x", map(str, range(500)))[-20:]
-    '8, 39 and 460 more)'
+    '38, 39 and 460 more)'
     """
     import difflib
 
