@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from causalstory.diagrams.outputs import render
 from causalstory.diagrams.scene import Scene
-from causalstory.errors import GraphError, OptionError, OutputError
+from causalstory.errors import GraphError, OptionError
 from causalstory.runner.files import writing
 
 if TYPE_CHECKING:
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
 
     from causalstory.stories.model import Scenario, Story
 
-ENDINGS = (".svg", ".dot", ".gv")
 NOTEBOOK_WIDTH = 960
 """Pixels: notebooks show a picture at its own size and cut off what is too wide for the page."""
 
@@ -52,7 +52,8 @@ class Drawing:
         Parameters
         ----------
         path
-            Ends in ``.svg``, or in ``.dot`` or ``.gv`` for Graphviz; the folder must exist.
+            Its ending chooses the format; :data:`causalstory.diagrams.outputs.OUTPUTS` has them
+            all. The folder must exist.
 
         Returns
         -------
@@ -62,19 +63,13 @@ class Drawing:
         Raises
         ------
         OutputError
-            If the ending is another one, or the file cannot be written.
+            If the ending is unknown, the format needs a package that is not installed, or the file
+            cannot be written.
         """
         path = Path(path)
-        ending = path.suffix.lower()
-        if ending not in ENDINGS:
-            raise OutputError(
-                f"cannot draw to '{path}': "
-                + (f"'{ending}' is not a format that works here" if ending else "it has no ending")
-                + f"; use {', '.join(ENDINGS[:-1])} or {ENDINGS[-1]}"
-            )
-        text = self.svg if ending == ".svg" else self.to_graphviz().source
+        content = render(self.scene, path)
         with writing(path) as temporary:
-            temporary.write_text(text, encoding="utf-8", newline="\n")
+            temporary.write_bytes(content)
         return path
 
     def _repr_svg_(self) -> str:

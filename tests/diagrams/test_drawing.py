@@ -119,8 +119,8 @@ def test_saving_replaces_a_file(drawing: Drawing, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "words"),
     [
-        ("a.png", "'.png' is not a format that works here; use .svg, .dot or .gv"),
-        ("a", "it has no ending; use .svg, .dot or .gv"),
+        ("a.bmp", r"'\.bmp' is not a format that works here; use \.svg, .* or \.\w+$"),
+        ("a", r"it has no ending; use \.svg, .* or \.\w+$"),
         ("nowhere/a.svg", "create it first"),
     ],
 )

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from causalstory.cli.options import add_json, add_subject
 from causalstory.cli.rendering import write, write_json, write_page
+from causalstory.diagrams.outputs import listed
 from causalstory.tables import Page, Paragraph
 
 if TYPE_CHECKING:
@@ -23,7 +24,8 @@ def add_arguments(parser: ArgumentParser) -> None:
         "-o",
         "--output",
         metavar="FILE",
-        help="where to draw it, NAME.svg or NAME.dot; default: SVG to the standard output",
+        help=f"where to draw it; the ending chooses the format: {listed()}; "
+        "default: SVG to the standard output",
     )
     add_json(parser)
 
