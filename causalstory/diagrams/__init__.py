@@ -10,8 +10,12 @@
     How wide text is, what each role looks like, and the words around a picture.
 ``panel``, ``composition``, ``scene``
     The scene: positions and style of everything, computed once, the only thing writers read.
-``svg``, ``dot``
-    The writers.
+``borders``, ``svg``, ``dot``
+    The lines of a border, and the writers of text.
+``fonts``, ``figure``, ``raster``
+    The writers of PNG and PDF.
+``outputs``
+    Which ending of a file goes to which writer.
 ``drawing``, ``text``
     The public verb ``draw``, and pictures in words.
 """

@@ -39,6 +39,18 @@ def _svg(scene: Scene) -> bytes:
     return to_svg(scene).encode()
 
 
+def _png(scene: Scene) -> bytes:
+    from causalstory.diagrams.raster import to_png
+
+    return to_png(scene)
+
+
+def _pdf(scene: Scene) -> bytes:
+    from causalstory.diagrams.raster import to_pdf
+
+    return to_pdf(scene)
+
+
 def _dot(scene: Scene) -> bytes:
     from causalstory.diagrams.dot import to_dot
 
@@ -47,11 +59,13 @@ def _dot(scene: Scene) -> bytes:
 
 OUTPUTS: dict[str, Output] = {
     ".svg": Output("a vector picture for web pages and slides", _svg),
+    ".png": Output("a picture of dots, 300 to the inch", _png),
+    ".pdf": Output("a page for print, with text that can be copied", _pdf),
     ".dot": Output("a graph for Graphviz, which then lays it out", _dot),
     ".gv": Output("the same as .dot", _dot),
 }
 
-EXTRAS = {"matplotlib": "slides", "pptx": "slides"}
+EXTRAS = {"pptx": "slides"}
 """Packages that some writers need, with the extra that installs them."""
 
 

@@ -10,9 +10,10 @@ from collections.abc import Iterable, Iterator
 from hashlib import sha256
 from xml.sax.saxutils import escape, quoteattr
 
+from causalstory.diagrams.borders import Border, borders
 from causalstory.diagrams.geometry import Path
 from causalstory.diagrams.scene import Edge, Node, Panel, Scene, Text
-from causalstory.diagrams.style import CORNER, FOLD, FONTS, FRAME, RING
+from causalstory.diagrams.style import CORNER, FONTS, FRAME
 
 
 def to_svg(scene: Scene, *, widest: float | None = None) -> str:
@@ -115,58 +116,29 @@ def _node(node: Node) -> Iterator[str]:
 
 
 def _shape(node: Node) -> Iterator[str]:
-    """Draw the border inside the node's size, so that arrows end at the line's outer edge."""
-    style = node.style
-    line: dict[str, object] = {
-        "stroke": style.stroke,
-        "stroke_width": style.thickness,
-        "stroke_dasharray": _numbers(style.dashes) or None,
-    }
-    inset = style.thickness / 2
-    half_width, half_height = node.width / 2 - inset, node.height / 2 - inset
-    if style.shape == "ellipse":
-        centre: dict[str, object] = {"cx": node.x, "cy": node.y}
-        yield _empty("ellipse", **centre, rx=half_width, ry=half_height, fill=style.fill, **line)
-        if style.double:
-            yield _empty(
-                "ellipse",
-                **centre,
-                rx=half_width - RING,
-                ry=half_height - RING,
-                fill="none",
-                **line,
-            )
-        return
-    left, top = node.x - half_width, node.y - half_height
-    right, bottom = node.x + half_width, node.y + half_height
-    if style.shape == "rounded":
-        box = {"x": left, "y": top, "width": 2 * half_width, "height": 2 * half_height}
-        yield _empty("rect", **box, rx=CORNER, fill=style.fill, **line)
-        return
-    if style.shape == "box":
-        yield from _double_box(left, top, right, bottom, style.fill, line)
-        return
-    fold = min(FOLD, node.height / 3)
-    corner = ((right - fold, top), (right - fold, top + fold), (right, top + fold))
-    sheet = ((left, top), corner[0], corner[2], (right, bottom), (left, bottom))
-    yield _empty("path", d=_polygon(sheet), fill=style.fill, stroke_linejoin="round", **line)
-    line["stroke_width"] = style.thickness / 2
-    yield _empty("path", d=_polyline(corner), fill="none", **line)
+    for border in borders(node):
+        line: dict[str, object] = {
+            "fill": node.style.fill if border.filled else "none",
+            "stroke_linejoin": "round" if border.form == "polygon" else None,
+            "stroke": node.style.stroke,
+            "stroke_width": border.thickness,
+            "stroke_dasharray": _numbers(node.style.dashes) or None,
+        }
+        yield _border(border, line)
 
 
-def _double_box(
-    left: float, top: float, right: float, bottom: float, fill: str, line: dict[str, object]
-) -> Iterator[str]:
-    for inset, inside in ((0.0, fill), (RING, "none")):
-        yield _empty(
-            "rect",
-            x=left + inset,
-            y=top + inset,
-            width=right - left - 2 * inset,
-            height=bottom - top - 2 * inset,
-            fill=inside,
-            **line,
-        )
+def _border(border: Border, line: dict[str, object]) -> str:
+    if border.form == "polygon":
+        return _empty("path", d=_polygon(border.points), **line)
+    if border.form == "polyline":
+        return _empty("path", d=_polyline(border.points), **line)
+    (left, top), (right, bottom) = border.points
+    width, height = right - left, bottom - top
+    if border.form == "rect":
+        rounding = border.radius or None
+        return _empty("rect", x=left, y=top, width=width, height=height, rx=rounding, **line)
+    centre = {"cx": left + width / 2, "cy": top + height / 2}
+    return _empty("ellipse", **centre, rx=width / 2, ry=height / 2, **line)
 
 
 def _text(text: Text) -> str:

@@ -1,0 +1,78 @@
+"""The lines that make up a node's border, for every writer that draws shapes itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from causalstory.diagrams.geometry import Point
+from causalstory.diagrams.scene import Node
+from causalstory.diagrams.style import CORNER, FOLD, RING
+
+
+@dataclass(frozen=True)
+class Border:
+    """One line of a border.
+
+    Parameters
+    ----------
+    form
+        What is drawn: through the points for a polygon or an open polyline, else in the box between
+        the two points left top and right bottom.
+    points
+        Places in the scene, at the middle of the line.
+    thickness
+        Width of the line.
+    filled
+        Whether the node's colour fills it.
+    radius
+        Of the corners of a ``rect``.
+    """
+
+    form: Literal["ellipse", "rect", "polygon", "polyline"]
+    points: tuple[Point, ...]
+    thickness: float
+    filled: bool = True
+    radius: float = 0.0
+
+
+def borders(node: Node) -> Iterator[Border]:
+    """Yield the lines of a node's border, from the one that is filled to what lies on top of it.
+
+    All of them lie inside the node's size, so that arrows end at the outer edge of the line.
+
+    Examples
+    --------
+    >>> from causalstory.diagrams.heading import legend
+    >>> (outcome,), _ = legend(["outcome"], 0, 0, 400)
+    >>> [(border.form, border.filled) for border in borders(outcome)]
+    [('ellipse', True), ('ellipse', False)]
+    """
+    style = node.style
+    thick = style.thickness
+    (left, top), (right, bottom) = _corners(node, thick / 2)
+    if style.shape == "ellipse":
+        yield Border("ellipse", ((left, top), (right, bottom)), thick)
+        if style.double:
+            yield Border("ellipse", _corners(node, thick / 2 + RING), thick, filled=False)
+    elif style.shape == "rounded":
+        yield Border("rect", ((left, top), (right, bottom)), thick, radius=CORNER)
+    elif style.shape == "box":
+        yield Border("rect", ((left, top), (right, bottom)), thick)
+        if style.double:
+            yield Border("rect", _corners(node, thick / 2 + RING), thick, filled=False)
+    else:
+        fold = min(FOLD, node.height / 3)
+        corner = ((right - fold, top), (right - fold, top + fold), (right, top + fold))
+        sheet = ((left, top), corner[0], corner[2], (right, bottom), (left, bottom))
+        yield Border("polygon", sheet, thick)
+        yield Border("polyline", corner, thick / 2, filled=False)
+
+
+def _corners(node: Node, inset: float) -> tuple[Point, Point]:
+    half_width, half_height = node.width / 2 - inset, node.height / 2 - inset
+    return (
+        (node.x - half_width, node.y - half_height),
+        (node.x + half_width, node.y + half_height),
+    )
