@@ -21,7 +21,9 @@ if TYPE_CHECKING:
 FILES = {False: "DejaVuSans.ttf", True: "DejaVuSans-Bold.ttf"}
 """Regular and bold."""
 MISSING = "\N{WHITE SQUARE}"
-_PROBE = 100.0
+SLACK = 1.005
+"""How much wider than its room a line may be, for nobody sees it: widths are rounded."""
+_PROBE = 1000.0
 """Font size at which widths are taken, large enough for rounding not to matter."""
 
 
@@ -66,7 +68,7 @@ def writable(text: str, size: float, *, bold: bool = False) -> Line:
     )
     words = "".join(kept)
     room, needed = text_width(text, size, bold=bold), drawn_width(words, size, bold=bold)
-    return Line(words, size * min(1.0, room / needed) if needed else size)
+    return Line(words, size if needed <= SLACK * room else size * room / needed)
 
 
 def drawn_width(text: str, size: float, *, bold: bool = False) -> float:
