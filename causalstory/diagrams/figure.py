@@ -169,6 +169,18 @@ def _toward(start: Point, end: Point, part: float) -> Point:
     return (start[0] + part * (end[0] - start[0]), start[1] + part * (end[1] - start[1]))
 
 
+def page(scene: Scene) -> tuple[float, float]:
+    """Return width and height of a scene in inches, at 96 pixels to the inch or smaller.
+
+    Examples
+    --------
+    >>> page(Scene("", "", 960.0, 480.0, (), ())), page(Scene("", "", 38_400.0, 480.0, (), ()))
+    ((10.0, 5.0), (200.0, 2.5))
+    """
+    inch = min(1.0 / PIXELS, LARGEST / max(scene.width, scene.height))
+    return scene.width * inch, scene.height * inch
+
+
 def to_figure(scene: Scene) -> Figure:
     """Return a scene as a figure of its own size, at 96 pixels to the inch.
 
@@ -188,14 +200,14 @@ def to_figure(scene: Scene) -> Figure:
     from matplotlib.figure import Figure
     from matplotlib.transforms import Affine2D
 
-    scale = min(1.0, LARGEST * PIXELS / max(scene.width, scene.height))
-    inch = scale / PIXELS
+    width, height = page(scene)
+    inch = width / scene.width
     figure = Figure(
-        figsize=(scene.width * inch, scene.height * inch),
+        figsize=(width, height),
         facecolor=scene.background or "none",
         edgecolor="none",
     )
-    place = Affine2D().scale(inch, -inch).translate(0.0, scene.height * inch)
-    for artist in Painter(place + figure.dpi_scale_trans, scale).scene(scene):
+    place = Affine2D().scale(inch, -inch).translate(0.0, height)
+    for artist in Painter(place + figure.dpi_scale_trans, inch * PIXELS).scene(scene):
         figure.add_artist(artist)
     return figure

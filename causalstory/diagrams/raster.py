@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from io import BytesIO
 
+from causalstory.diagrams.figure import page, to_figure
 from causalstory.diagrams.scene import Scene
 
 DPI = 300.0
@@ -61,14 +62,36 @@ def resolution(width: float, height: float) -> float:
     return float(min(DPI, fewer, LONGEST / max(width, height)))
 
 
+def size_in_dots(scene: Scene) -> str:
+    """Return how large a PNG file of a scene is, in words.
+
+    Examples
+    --------
+    >>> size_in_dots(Scene("", "", 960.0, 480.0, (), ()))
+    '3000 x 1500 dots, 300 to the inch'
+    """
+    width, height = page(scene)
+    dots = resolution(width, height)
+    return f"{int(width * dots)} x {int(height * dots)} dots, {dots:.0f} to the inch"
+
+
+def size_in_inches(scene: Scene) -> str:
+    """Return how large a PDF page of a scene is, in words.
+
+    Examples
+    --------
+    >>> size_in_inches(Scene("", "", 960.0, 480.0, (), ()))
+    '10.0 x 5.0 inches'
+    """
+    width, height = page(scene)
+    return f"{width:.1f} x {height:.1f} inches"
+
+
 def _saved(scene: Scene, form: str, said: Mapping[str, str | None]) -> bytes:
     with _plain_matplotlib():
-        from causalstory.diagrams.figure import to_figure
-
-        figure = to_figure(scene)
-        dots = resolution(figure.get_figwidth(), figure.get_figheight())
         content = BytesIO()
-        figure.savefig(content, format=form, dpi=dots, metadata=dict(said))
+        dots = resolution(*page(scene))
+        to_figure(scene).savefig(content, format=form, dpi=dots, metadata=dict(said))
     return content.getvalue()
 
 
