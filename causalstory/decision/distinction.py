@@ -8,7 +8,14 @@ from math import hypot
 
 from causalstory.decision.consequences import Consequences, consequences
 from causalstory.decision.distinguished import Direction, Distinction, Distinctions, Worth
-from causalstory.decision.evidence_value import Outcome, Value, chances, value_of
+from causalstory.decision.evidence_value import (
+    Outcome,
+    Value,
+    beyond_rounding,
+    chances,
+    share_error,
+    value_of,
+)
 from causalstory.decision.power import largest
 from causalstory.decision.soundings import Kind, Soundings, kinds_of
 from causalstory.decision.weighing import weights_of
@@ -105,9 +112,11 @@ def _row(
         failing = tuple(claim for claim in claims if claim.rejects == false)
         if failing:
             key = (true, false, kind)
-            found = Direction(false, true, failing, taken.needed.get(key), taken.power(key))
-            directions.append(found)
-    needs = [direction.needed for direction in directions if direction.needed is not None]
+            power = taken.power(key)
+            error = None if power is None else share_error(power, taken.replications)
+            needs = taken.needed.get(key)
+            directions.append(Direction(false, true, failing, needs, power, error))
+    numbers = [direction.needed for direction in directions if direction.needed is not None]
     value, missing = _value(
         [story.name for story in pair], kind, taken, table, weights, bool(claims)
     )
@@ -122,7 +131,7 @@ def _row(
         label=kind.label,
         outcome=kind.outcome,
         directions=tuple(directions),
-        needed=largest(needs) if needs else None,
+        needed=largest(numbers) if numbers else None,
         value=value,
         cost=kind.cost,
         reason=reason,
@@ -170,6 +179,7 @@ def _worths(
         added, se = value.value, value.se
         if kind.outcome is None:
             if below is not None:
-                added, se = value.value - below.value, hypot(value.se, below.se)
+                added = beyond_rounding(value.value - below.value, value.without)
+                se = hypot(value.se, below.se)
             below = value
         yield Worth(kind.name, kind.label, kind.outcome, kind.cost, value, added, se, separates)

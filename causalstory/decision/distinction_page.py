@@ -11,7 +11,7 @@ from causalstory.tables import Block, Cell, Column, Heading, Page, Paragraph, Ta
 from causalstory.tables.words import listed
 
 if TYPE_CHECKING:
-    from causalstory.decision.distinguished import Distinction, Distinctions, Worth
+    from causalstory.decision.distinguished import Direction, Distinction, Distinctions, Worth
     from causalstory.decision.power import Needed
 
 
@@ -36,8 +36,9 @@ def advice(found: Distinctions) -> Iterator[str]:
             f"{place}. {_name(worth)} {_tells(found, worth)}. {found.n:,} units of it spare "
             f"{_sure(worth.added, worth.added_se)} {_unit(found)}"
             f"{' more than what is cheaper' if worth.added != worth.value.value else ''}, for an "
-            f"added cost of {number(worth.cost)}: {number(worth.per_cost)} for each unit of "
-            f"cost{pays}."
+            f"added cost of {number(worth.cost)}: "
+            f"{_sure(worth.per_cost or 0.0, worth.added_se / (worth.cost or 1.0))} for each unit "
+            f"of cost{pays}."
         )
     for worth in found.worths:
         if worth in found.buys:
@@ -54,11 +55,27 @@ def advice(found: Distinctions) -> Iterator[str]:
             yield f"{_name(worth)} {_tells(found, worth)}; {adds}."
         else:
             yield f"{_name(worth)} tells no two stories apart, however much there is of it."
+    if not found.worths:
+        yield from _by_arrows_alone(found)
+
+
+def _by_arrows_alone(found: Distinctions) -> Iterator[str]:
+    """Say what tells stories apart that have no mechanisms, so that nothing can be weighed."""
+    kinds = {(row.evidence, row.outcome): row for row in found}
+    for row in kinds.values():
+        trial = row.outcome is not None
+        name = f"An experiment ({row.label})" if trial else f"{row.evidence} ({row.label})"
+        ending = "" if trial else ", however much there is of it"
+        if any(other.separable for other in found if _same(other, row)):
+            ending = "; nobody can say what it is worth"
+        yield f"{name} {_tells(found, row)}{ending}."
 
 
 def _trial_worth(found: Distinctions, worth: Worth) -> str:
     if not worth.separates:
         return "it is worth nothing here"
+    if worth.value.value <= 0:
+        return "no action changes by it"
     spared = _sure(worth.value.value, worth.value.se)
     return f"{found.n:,} units of it spare {spared}; nobody has said what it costs"
 
@@ -67,19 +84,19 @@ def _name(worth: Worth) -> str:
     return f"{worth.evidence} ({worth.label})"
 
 
-def _tells(found: Distinctions, worth: Worth) -> str:
-    pairs = len({row.stories for row in found})
-    missed = [row for row in found if _same(row, worth) and not row.separable]
-    if not worth.separates:
+def _tells(found: Distinctions, kind: Worth | Distinction) -> str:
+    rows = [row for row in found if _same(row, kind)]
+    pairs, missed = len(rows), [row for row in rows if not row.separable]
+    if len(missed) == pairs:
         return "tells no two stories apart"
     if not missed:
         return "tells all stories apart" if pairs > 1 else "tells the two stories apart"
     but = listed([" from ".join(row.stories) for row in missed])
-    return f"tells {len(worth.separates)} of {pairs} pairs apart, but not {but}"
+    return f"tells {pairs - len(missed)} of {pairs} pairs apart, but not {but}"
 
 
-def _same(row: Distinction, worth: Worth) -> bool:
-    return (row.evidence, row.outcome) == (worth.evidence, worth.outcome)
+def _same(row: Distinction, kind: Worth | Distinction) -> bool:
+    return (row.evidence, row.outcome) == (kind.evidence, kind.outcome)
 
 
 def _sure(value: float, se: float) -> str:
@@ -103,24 +120,28 @@ def _unit(found: Distinctions) -> str:
 
 def ignorance(found: Distinctions) -> Iterator[str]:
     """Name the pairs that no evidence of the scenario tells apart, and what would."""
+    alike: dict[str, list[str]] = {}
     for pair in dict.fromkeys(row.stories for row in found):
         rows = [row for row in found if row.stories == pair]
-        if any(row.separable for row in rows if row.outcome is None):
-            continue
-        names = " and ".join(pair)
-        trials = [row for row in rows if row.outcome is not None]
-        helpful = [row for row in trials if row.separable]
-        nothing = (
-            f"No independence and no sign separates {names} in what anybody holds: more of such "
-            "data will not tell"
+        if not any(row.separable for row in rows if row.outcome is None):
+            trials = [row for row in rows if row.outcome is not None]
+            alike.setdefault(_instead(trials), []).append(" and ".join(pair))
+    for instead, pairs in alike.items():
+        yield (
+            f"No independence and no sign separates {listed(pairs, 'or')} in what anybody holds: "
+            f"more of such data will not tell{instead}."
         )
-        if helpful:
-            ways = listed([f"{row.label}{_with(row.needed)}" for row in helpful])
-            yield f"{nothing}. An experiment can: {ways}."
-        elif trials:
-            yield f"{nothing}, and neither can an experiment on the treatment ({trials[0].reason})."
-        else:
-            yield f"{nothing}, and nothing that an experiment would have to look at is measured."
+
+
+def _instead(trials: list[Distinction]) -> str:
+    """Say whether an experiment would tell two stories apart that nothing else does."""
+    helpful = [row for row in trials if row.separable]
+    if helpful:
+        ways = listed([f"{row.label}{_with(row.needed)}" for row in helpful])
+        return f". An experiment can: {ways}"
+    if trials:
+        return f", and neither can an experiment on the treatment ({trials[0].reason})"
+    return ", and nothing that an experiment would have to look at is measured"
 
 
 def _with(needed: Needed | None) -> str:
@@ -151,7 +172,7 @@ def pairs_table(found: Distinctions) -> Table:
         "told apart",
         Column("units for 80% power", "right"),
         Column("spares", "right"),
-        Column("per cost", "number"),
+        Column("per cost", "right"),
     ]
     rows: list[list[object]] = []
     for pair in dict.fromkeys(row.stories for row in found):
@@ -164,11 +185,17 @@ def pairs_table(found: Distinctions) -> Table:
                     Cell("yes", "good") if row.separable else Cell("no", "muted"),
                     units(row.needed),
                     "" if row.value is None else _sure(row.value.value, row.value.se),
-                    row.value_per_cost if row.separable else None,
+                    _for_each(row),
                 ]
             )
     title = f"Every pair of stories, and what {found.n:,} units spare: {_unit(found)}"
     return Table.of(heads, rows, title=title)
+
+
+def _for_each(row: Distinction) -> str:
+    if not row.separable or row.value_per_cost is None:
+        return ""
+    return _sure(row.value_per_cost, row.value_per_cost_se or 0.0)
 
 
 def _evidence(row: Distinction) -> str:
@@ -189,36 +216,45 @@ def claims_table(found: Distinctions) -> Iterator[Table]:
                         row.evidence if first else "",
                         claim.short,
                         units(way.needed) if first else "",
-                        way.power if first else None,
+                        _power(way) if first else "",
                     ]
                 )
     if rows:
         heads: list[str | Column] = [
             *("rejects", "evidence", "by the claim"),
             Column("units for 80%", "right"),
-            Column("power", "number"),
+            Column("power", "right"),
         ]
         title = f"How a false story is found out, and the power of {found.n:,} units"
         yield Table.of(heads, rows, title=title)
 
 
+def _power(way: Direction) -> str:
+    return "" if way.power is None else _sure(way.power, way.power_se or 0.0)
+
+
 def footnotes(found: Distinctions) -> Iterator[str]:
     """Say how the numbers came about."""
-    yield (
-        f"Synthetic throughout: {found.replications:,} data sets of every world at every size, "
-        "with the verdicts of `contradicted` (level .01, all claims of a story together); in "
-        "brackets 95% bounds of simulation, behind ± its standard error. A story that is not "
-        "contradicted is not thereby supported."
-    )
+    if found.worths:
+        yield (
+            f"Synthetic throughout: {found.replications:,} data sets of every world at every size, "
+            "with the verdicts of `contradicted` (level .01, all claims of a story together); in "
+            "brackets 95% bounds of simulation, behind ± its standard error. A story that is not "
+            "contradicted is not thereby supported."
+        )
     yield (
         "Stories are told apart by what they claim: independencies and signs, not the sizes of "
         "effects, which an author could always tune."
     )
-    yield (
-        "What evidence spares is regret: the two stories of a pair, or all of them in the advice, "
-        "are weighted, what comes out shifts the weights, and the action with the least expected "
-        "regret is taken before and after. It is per unit of observation, as the costs are."
-    )
+    if found.worths:
+        yield _SPARED
     missing = dict.fromkeys(row.reason for row in found if row.separable and row.reason)
     for reason in missing:
         yield f"{reason[:1].upper()}{reason[1:]}."
+
+
+_SPARED = (
+    "What evidence spares is regret: the two stories of a pair, or all of them in the advice, "
+    "are weighted, what comes out shifts the weights, and the action with the least expected "
+    "regret is taken before and after. It is per unit of observation, as the costs are."
+)

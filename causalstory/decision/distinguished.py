@@ -33,6 +33,8 @@ class Direction:
         How many units it takes; None without mechanisms.
     power
         In how many data sets of the asked size it is contradicted; None without mechanisms.
+    power_se
+        Its Monte Carlo standard error.
     """
 
     rejects: str
@@ -40,6 +42,7 @@ class Direction:
     claims: tuple[Difference, ...]
     needed: Needed | None = None
     power: float | None = None
+    power_se: float | None = None
 
     @property
     def words(self) -> str:
@@ -57,6 +60,7 @@ class Direction:
             "if": self.world,
             "claims": [claim.to_dict() for claim in self.claims],
             "power": self.power,
+            "power_se": self.power_se,
             **needed,
         }
 
@@ -110,6 +114,11 @@ class Distinction:
         """Worth for each unit of added cost; None where it costs nothing or nobody has said."""
         return None if self.value is None or not self.cost else self.value.value / self.cost
 
+    @property
+    def value_per_cost_se(self) -> float | None:
+        """Monte Carlo standard error of that."""
+        return None if self.value is None or not self.cost else self.value.se / self.cost
+
     def to_dict(self) -> dict[str, Any]:
         """Return the row as JSON-ready values."""
         needed = (self.needed or Needed(None)).to_dict()
@@ -127,6 +136,7 @@ class Distinction:
             "value_at_most": None if self.value is None else self.value.without,
             "cost": self.cost,
             "value_per_cost": self.value_per_cost,
+            "value_per_cost_se": self.value_per_cost_se,
             "directions": [direction.to_dict() for direction in self.directions],
             "reason": self.reason or None,
         }

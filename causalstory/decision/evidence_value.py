@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 Outcome: TypeAlias = tuple[bool, ...]
 """Which stories are contradicted."""
 
+ROUNDING = 1e-12
+"""A share of all regret that is smaller than this is a rounding error."""
+
 HALF = 0.5
 """Part of a data set that is added to every outcome in errors, so that none is taken for exact."""
 
@@ -50,6 +53,20 @@ class Value:
     without: float
     action: str
     after: Mapping[tuple[str, ...], str]
+
+
+def share_error(share: float, of: int) -> float:
+    """Return the Monte Carlo standard error of a share; that of none or all is not taken for none.
+
+    Examples
+    --------
+    >>> share_error(0.5, 100), round(share_error(1.0, 100), 3)
+    (0.05, 0.007)
+    """
+    inside = (share * of + HALF) / (of + 2 * HALF)
+    if 0 < share < 1:
+        inside = share
+    return sqrt(inside * (1 - inside) / of)
 
 
 def chances(stories: Sequence[str], verdicts: Verdicts) -> dict[Outcome, float]:
@@ -109,7 +126,18 @@ def value_of(
         left += loss
     named = {_named(tuple(outcomes), outcome): action for outcome, action in after.items()}
     se = _error(table, prior, outcomes, nothing, after, replications)
-    return Value(max(0.0, without - left), se, without, nothing, named)
+    return Value(max(0.0, beyond_rounding(without - left, without)), se, without, nothing, named)
+
+
+def beyond_rounding(difference: float, whole: float) -> float:
+    """Return a difference of regrets, exactly zero where it is nothing but rounding.
+
+    Examples
+    --------
+    >>> beyond_rounding(2.2e-16, 1.05), beyond_rounding(0.03, 1.05)
+    (0.0, 0.03)
+    """
+    return difference if abs(difference) > ROUNDING * abs(whole) else 0.0
 
 
 def _best(table: Consequences, weights: Mapping[str, float]) -> tuple[str, float]:

@@ -1,6 +1,7 @@
 """What to measure next."""
 
 import json
+import re
 
 import networkx as nx
 import pytest
@@ -8,7 +9,8 @@ import pytest
 import causalstory as cs
 from causalstory.cli.main import main
 from causalstory.decision.consequences import consequences
-from causalstory.decision.evidence_value import value_of
+from causalstory.decision.distinction_page import ignorance
+from causalstory.decision.evidence_value import beyond_rounding, share_error, value_of
 from causalstory.errors import CausalStoryError, OptionError
 from causalstory.tables import to_text
 
@@ -101,6 +103,26 @@ def test_whoever_is_sure_already_pays_nothing_for_evidence() -> None:
     assert neither.reason == "neither complacency nor acuity is given any weight"
 
 
+def test_a_rounding_error_is_worth_nothing() -> None:
+    # thirds do not add up to one in floating point, while the action is the same whatever comes out
+    odds = {(False, False): 1 / 3, (True, False): 0.1, (False, True): 1 - 1 / 3 - 0.1}
+    for weight in (0.1, 0.3, 0.35):
+        weights = {"complacency": weight, "voice": 1 - weight}
+        found = value_of(TABLE, weights, dict.fromkeys(weights, odds), replications=100)
+        assert found.value == 0.0
+    assert beyond_rounding(-2.2e-16, 6.0) == 0.0
+
+
+def test_every_figure_has_its_simulation_error() -> None:
+    found = row(FOUND, "complacency", "voice", "chart_audit")
+    assert found.value_per_cost_se == found.value.se / 10
+    for way in found.directions:
+        assert way.power_se == share_error(way.power, FOUND.replications) > 0
+    text = str(FOUND)
+    assert re.search(r"[\d.]+ ± [\d.]+ for each unit of cost", text)
+    assert re.search(r"\d \[\d+, \d+\] +1\.00 ± 0\.\d+", text)  # the power
+
+
 def test_worth_is_counted_for_each_unit_of_added_cost() -> None:
     found = row(FOUND, "complacency", "voice", "chart_audit")
     assert found.value_per_cost == found.value.value / 10
@@ -146,6 +168,27 @@ def test_stories_without_mechanisms_are_told_apart_by_their_arrows_alone() -> No
     assert [first[k] for k in ("n_for_80_power", "value", "value_per_cost")] == [None] * 3
     assert first["reason"] == "figures need mechanisms, and chain and more have none"
     assert "Figures need mechanisms" in str(found)
+
+
+def test_drawings_alone_get_advice_too_and_no_word_on_simulation() -> None:
+    asked = {"treatment": "t", "outcome": "y", "goal": "increase"}
+    stories = {
+        "one": nx.DiGraph([("t", "y"), ("c", "y")]),
+        "two": nx.DiGraph([("c", "t"), ("c", "y")]),
+    }
+    drawn = cs.scenario(
+        question=asked, stories=stories, evidence={"few": ["t", "y"], "many": ["t", "y", "c"]}
+    )
+    page = str(cs.distinguish(drawn))
+    assert "few (few) tells no two stories apart" in page
+    assert "many (many) tells the two stories apart; nobody can say what it is worth" in page
+    assert "data sets of every world" not in page
+
+
+def test_pairs_that_nothing_tells_apart_are_told_together() -> None:
+    found = cs.distinguish(cs.load("causal-quartet"), replications=10, n=20)
+    (words,) = ignorance(found)
+    assert "collider and confounder, collider and m_bias or confounder and m_bias" in words
 
 
 def test_what_programs_read() -> None:
