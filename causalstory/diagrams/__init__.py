@@ -10,7 +10,7 @@
     How wide text is, what each role looks like, and the words around a picture.
 ``panel``, ``composition``, ``scene``
     The scene: positions and style of everything, computed once, the only thing writers read.
-``borders``, ``svg``, ``dot``
+``borders``, ``svg``, ``dot``, ``tex``, ``tikz``, ``mermaid``
     The lines of a border, and the writers of text.
 ``fonts``, ``figure``, ``raster``
     The writers of PNG and PDF.

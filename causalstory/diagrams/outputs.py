@@ -57,10 +57,24 @@ def _dot(scene: Scene) -> bytes:
     return str(to_dot(scene).source).encode()
 
 
+def _tex(scene: Scene) -> bytes:
+    from causalstory.diagrams.tikz import to_tikz
+
+    return to_tikz(scene).encode()
+
+
+def _mmd(scene: Scene) -> bytes:
+    from causalstory.diagrams.mermaid import to_mermaid
+
+    return to_mermaid(scene).encode()
+
+
 OUTPUTS: dict[str, Output] = {
     ".svg": Output("a vector picture for web pages and slides", _svg),
     ".png": Output("a picture of dots, 300 to the inch", _png),
     ".pdf": Output("a page for print, with text that can be copied", _pdf),
+    ".tex": Output("a tikzpicture for LaTeX", _tex),
+    ".mmd": Output("a flowchart for Mermaid, which then lays it out", _mmd),
     ".dot": Output("a graph for Graphviz, which then lays it out", _dot),
     ".gv": Output("the same as .dot", _dot),
 }

@@ -22,8 +22,8 @@ _HEAD = re.compile(
     re.MULTILINE,
 )
 _PASSED = re.compile(
-    r"(?:style|linkStyle|classDef|click|subgraph|accTitle)\b[^\n;]*|end\b"
-    r"|direction[^\S\n]+(?:TB|TD|BT|RL|LR)\b|accDescr\s*(?:\{[^}]*\}|:[^\n]*)"
+    r"(?:style|linkStyle|classDef|click)\b[^\n;]*|subgraph\b(?:\"[^\"\n]*\"|[^\n;])*|end\b"
+    r"|accTitle\s*:[^\n]*|direction[^\S\n]+(?:TB|TD|BT|RL|LR)\b|accDescr\s*(?:\{[^}]*\}|:[^\n]*)"
 )
 _SUBGRAPH = re.compile(r"subgraph[^\S\n]+([^\s\[;]+)")
 _CLASS = re.compile(
