@@ -14,6 +14,8 @@
     The lines of a border, and the writers of text.
 ``fonts``, ``figure``, ``raster``
     The writers of PNG and PDF.
+``connectors``, ``pptx_shapes``, ``pptx_page``, ``pptx``
+    The writer of slides, whose arrows are glued to the nodes.
 ``outputs``
     Which ending of a file goes to which writer.
 ``drawing``, ``text``

@@ -27,10 +27,13 @@ class Output:
         What the file is, in a few words.
     render
         Gives the bytes of the file.
+    size
+        Says how large the picture is, where the file fixes that.
     """
 
     what: str
     render: Callable[[Scene], bytes]
+    size: Callable[[Scene], str] | None = None
 
 
 def _svg(scene: Scene) -> bytes:
@@ -51,6 +54,18 @@ def _pdf(scene: Scene) -> bytes:
     return to_pdf(scene)
 
 
+def _dots(scene: Scene) -> str:
+    from causalstory.diagrams.raster import size_in_dots
+
+    return size_in_dots(scene)
+
+
+def _inches(scene: Scene) -> str:
+    from causalstory.diagrams.raster import size_in_inches
+
+    return size_in_inches(scene)
+
+
 def _dot(scene: Scene) -> bytes:
     from causalstory.diagrams.dot import to_dot
 
@@ -69,12 +84,19 @@ def _mmd(scene: Scene) -> bytes:
     return to_mermaid(scene).encode()
 
 
+def _pptx(scene: Scene) -> bytes:
+    from causalstory.diagrams.pptx import to_pptx
+
+    return to_pptx(scene)
+
+
 OUTPUTS: dict[str, Output] = {
     ".svg": Output("a vector picture for web pages and slides", _svg),
-    ".png": Output("a picture of dots, 300 to the inch", _png),
-    ".pdf": Output("a page for print, with text that can be copied", _pdf),
+    ".png": Output("a picture of dots, 300 to the inch", _png, _dots),
+    ".pdf": Output("a page for print, with text that can be copied", _pdf, _inches),
     ".tex": Output("a tikzpicture for LaTeX", _tex),
     ".mmd": Output("a flowchart for Mermaid, which then lays it out", _mmd),
+    ".pptx": Output("slides, one for each story, with shapes that can be edited", _pptx),
     ".dot": Output("a graph for Graphviz, which then lays it out", _dot),
     ".gv": Output("the same as .dot", _dot),
 }
@@ -113,6 +135,19 @@ def output_for(path: Path) -> Output:
         wrong = f"'{ending}' is not a format that works here" if ending else "it has no ending"
         raise OutputError(f"cannot draw to '{path}': {wrong}; use {listed()}")
     return OUTPUTS[ending]
+
+
+def size_in(scene: Scene, path: Path) -> str:
+    """Return how large a scene is in the file of that ending, empty where the file leaves it open.
+
+    Examples
+    --------
+    >>> from causalstory.diagrams.scene import Scene
+    >>> size_in(Scene("", "", 960.0, 480.0, (), ()), Path("voice.pdf"))
+    '10.0 x 5.0 inches'
+    """
+    size = output_for(path).size
+    return size(scene) if size else ""
 
 
 def render(scene: Scene, path: Path) -> bytes:
