@@ -113,6 +113,8 @@ def story_weights(text: str) -> dict[str, float]:
     weights: dict[str, float] = {}
     for part in text.split(","):
         name, equals, value = (piece.strip() for piece in part.partition("="))
+        if name in weights:
+            raise ArgumentTypeError(f"'{name}' is given two weights; give it one")
         try:
             weights[name] = float(value)
         except ValueError:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from causalstory.decision.believers import Choice
 from causalstory.decision.consequences import Consequence, Consequences, consequences
+from causalstory.decision.evidence_value import share_error
 from causalstory.decision.regret_page import regret_page
 from causalstory.decision.replications import believed, choices
 from causalstory.decision.weighing import (
@@ -49,6 +50,8 @@ class Belief:
         What that does in the world.
     share
         In how many of the replications he does so; None where there was one data set.
+    share_se
+        Its Monte Carlo standard error.
     """
 
     world: str
@@ -56,6 +59,8 @@ class Belief:
     action: Choice
     consequence: Consequence
     share: float | None = None
+
+    share_se: float | None = None
 
     def to_dict(self) -> dict[str, Any]:
         """Return the row as JSON-ready values."""
@@ -72,7 +77,7 @@ class Belief:
             "regret_se": cell.regret_se,
             "self_confirming": cell.self_confirming,
         }
-        return row if self.share is None else row | {"share": self.share}
+        return row if self.share is None else row | {"share": self.share, "share_se": self.share_se}
 
 
 @dataclass(frozen=True, repr=False)
@@ -226,12 +231,18 @@ def regret(
         found = _choices(scenario, source, level, readers, n, seed, replications, jobs)
         taken |= {(source.name, story): actions for story, actions in found.items()}
     rows = tuple(
-        Belief(world, story.name, action, table.of(world, action), share)
+        Belief(
+            world, story.name, action, table.of(world, action), share, _error(share, replications)
+        )
         for world in table.worlds
         for story in scenario.stories
         for action, share in taken[story.name if convinced else world, story.name].items()
     )
     return Regret(scenario, table, level, convinced, n, seed, shares, rows)
+
+
+def _error(share: float | None, replications: int | None) -> float | None:
+    return None if share is None or replications is None else share_error(share, replications)
 
 
 def _choices(

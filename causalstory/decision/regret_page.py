@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 FOOLED = "looks like success"
 """What marks a self-confirming cell."""
 
+EXACT = 1e-9
+"""An error that is a smaller share of the largest change is a rounding error."""
+
 
 def regret_page(found: Regret) -> Page:
     """Lay out actions in worlds, then believers in worlds, then what to do under ignorance."""
@@ -161,6 +164,8 @@ def ignorance(found: Regret) -> Iterator[str]:
         f"Least to lose at worst: {best}, at most {number(loss)} per {unit}"
         + (f", if {worst} is true." if loss else ".")
     )
+    if len(table.actions) < 2:
+        return  # there is nothing to choose from
     equal = len(set(found.weights.values())) == 1
     odds = (
         "all stories equally likely"
@@ -168,6 +173,8 @@ def ignorance(found: Regret) -> Iterator[str]:
         else listed([f"{world} {100 * p:.0f}%" for world, p in found.weights.items()])
     )
     yield f"Least to lose on the average, {odds}: {found.weighted}."
+    if len(table.worlds) < 2:
+        return
     for world in table.worlds:
         parts = [flip for flip in found.flips if flip.story == world]
         if len(parts) == 1:
@@ -188,14 +195,45 @@ def _percent(weight: float) -> str:
 
 def footnotes(found: Regret) -> Iterator[str]:
     """Say how the numbers came about."""
-    errors = [max(cell.outcome_change_se, cell.regret_se) for cell in found.table]
     yield (
-        f"Synthetic throughout. Each action is carried out at full size in every world; Monte "
-        f"Carlo errors of the changes are {number(max(errors))} at most. A slope times the dose "
-        "comes only close to them. Regret counts the costs of the actions."
+        f"Synthetic throughout. Each action is carried out at full size in every world; "
+        f"{simulation_error(found)} A slope times the dose comes only close to the changes. Regret "
+        "counts the costs of the actions."
     )
+    bounds = [max(flip.low_se, flip.high_se) for flip in found.flips]
+    if any(bounds):
+        yield (
+            f"Percentages of likelihood have Monte Carlo errors of {number(100 * max(bounds))} "
+            "points at most."
+        )
+    chances = [row.share_se for row in found if row.share_se is not None]
+    if chances:
+        yield (
+            f"How often an action is chosen has Monte Carlo errors of {number(100 * max(chances))} "
+            "points at most."
+        )
     if any(row.action is None for row in found):
         yield "Whoever abstains leaves it as it is for now."
+
+
+def simulation_error(found: Regret) -> str:
+    """Say in a sentence how well simulation knows changes and regrets.
+
+    Examples
+    --------
+    >>> import causalstory as cs
+    >>> simulation_error(cs.regret(cs.load("medication-errors"), n=500))
+    'Monte Carlo errors of changes and regrets are 0.0191 at most.'
+    """
+    errors = [
+        error
+        for cell in found.table
+        for error in (cell.outcome_change_se, cell.proxy_change_se or 0.0, cell.regret_se)
+    ]
+    size = max(abs(cell.outcome_change) for cell in found.table)
+    if max(errors) <= EXACT * size:
+        return "Changes and regrets have no Monte Carlo error here."
+    return f"Monte Carlo errors of changes and regrets are {number(max(errors))} at most."
 
 
 def _unit(found: Regret) -> str:

@@ -67,12 +67,14 @@ def weights_of(worlds: Sequence[str], given: Mapping[str, float] | None) -> dict
         for name, value in given.items()
         if not 0 <= value < float("inf")
     ]
-    total = sum(given.values())
-    if not problems and total == 0:
+    largest = max(given.values(), default=0.0)
+    if not problems and largest == 0:
         problems.append("weights: all are zero; give at least one story some")
     if problems:
         raise OptionError(problems)
-    return {world: given.get(world, 0.0) / total for world in worlds}
+    scaled = {world: given.get(world, 0.0) / largest for world in worlds}  # their sum is finite
+    total = sum(scaled.values())
+    return {world: weight / total for world, weight in scaled.items()}
 
 
 def expected_regret(table: Consequences, weights: Mapping[str, float], action: str) -> float:

@@ -32,6 +32,7 @@ def test_a_variable_is_set_once() -> None:
         ("compare ward --data d.csv -n 5", "leave them out with --data"),
         ("compare ward --data d.csv --seed 0", "leave them out with --data"),
         ("compare ward --data d.csv --world w", "not allowed with argument"),
+        ("regret ward --weights a=1,b=2,a=3", "--weights: 'a' is given two weights; give it one"),
         ("simulate ward --story s -o d.xlsx", "the name must end in .csv or .parquet"),
     ],
 )

@@ -6,8 +6,21 @@ import pytest
 
 import causalstory as cs
 from causalstory.errors import CausalStoryError, OptionError
-from causalstory.tables import to_text
+from causalstory.tables import number, to_text
 
+LINE = """
+format = 1
+id = "line"
+title = "A line"
+question = {{ treatment = "t", outcome = "y", goal = "increase" }}
+variables = {{ t = {{}}, y = {{}} }}
+evidence.all = {{ columns = ["t", "y"] }}
+actions.more = {{ shift = {{ t = 1.0 }} }}
+[stories.only]
+title = "It grows"
+[stories.only.mechanisms]
+{line}
+"""
 WARD = cs.load("medication-errors")
 CHEAP = cs.regret(WARD)
 CONVINCED = cs.regret(WARD, convinced=True)
@@ -72,6 +85,25 @@ def test_the_keys_of_the_json_stay() -> None:
     assert found["minimax"] == "leave_it"
     assert found["weights"] == dict.fromkeys(found["worlds"], 0.25)
     assert set(found["flips"][0]) >= {"story", "from", "to", "action"}
+
+
+def test_every_figure_has_its_simulation_error() -> None:
+    found = cs.regret(WARD, n=200, replications=20)
+    assert all(0 < row.share_se < 0.2 for row in found)
+    assert {row["share_se"] for row in found.to_dict()["rows"]} == {row.share_se for row in found}
+    page = str(found)
+    proxy = max(cell.proxy_change_se for cell in found.table)
+    assert f"changes and regrets are {number(max(proxy, 0.0191))} at most" in page
+    assert "Percentages of likelihood have Monte Carlo errors of" in page
+    assert "How often an action is chosen has Monte Carlo errors of" in page
+
+
+def test_rounding_is_no_simulation_error() -> None:
+    line = 't = { family = "normal" }\ny = { family = "normal", formula = "0.7*t" }'
+    alone = cs.load(LINE.format(line=line))
+    page = str(cs.regret(alone, n=100))
+    assert "Changes and regrets have no Monte Carlo error here." in page
+    assert "However likely" not in page  # there is one story
 
 
 def test_weights_choose_the_action() -> None:

@@ -99,6 +99,10 @@ def test_weights_are_shares_and_all_their_problems_come_at_once() -> None:
         weights_of(("a",), {"a": 0.0})
 
 
+def test_weights_as_large_as_numbers_go_are_shared_out() -> None:
+    assert weights_of(["a", "b"], {"a": 1e308, "b": 1e308}) == {"a": 0.5, "b": 0.5}
+
+
 def test_a_single_world_has_nothing_to_flip() -> None:
     only = table({"a": {"left": 0.0, "leave_it": 1.0}})
     assert [(f.low, f.high, f.action) for f in flips(only, {"a": 1.0})] == [(0.0, 1.0, "left")]
