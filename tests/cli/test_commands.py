@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+import struct
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
@@ -11,6 +13,7 @@ import pandas as pd
 import pytest
 
 from causalstory.cli.main import main
+from causalstory.diagrams.outputs import OUTPUTS
 from causalstory.errors import ScenarioError, UnknownNameError
 from causalstory.resources import dags_folder
 from causalstory.simulation.simulate import simulate
@@ -85,6 +88,20 @@ def test_draw(tmp_path: Path, capsys: Capture) -> None:
         "file": str(tmp_path / "v.dot"),
     }
     assert (tmp_path / "v.dot").read_text().lstrip().startswith(("digraph", "//"))
+
+
+def test_draw_says_how_large_a_picture_is(tmp_path: Path, capsys: Capture) -> None:
+    text = said(f"draw kidney-stones --story size_drives_choice -o {tmp_path / 'size.png'}", capsys)
+    width, height = re.findall(r"(\d+) x (\d+) dots, 300 to the inch", " ".join(text.split()))[0]
+    header = (tmp_path / "size.png").read_bytes()[16:24]
+    assert struct.unpack(">II", header) == (int(width), int(height))
+    text = said(f"draw kidney-stones --story size_drives_choice -o {tmp_path / 'size.pdf'}", capsys)
+    assert re.search(r"\d+\.\d x \d+\.\d inches\.", " ".join(text.split()))
+
+
+def test_the_help_of_draw_lists_every_format(capsys: Capture) -> None:
+    shown = said("draw --help", capsys)
+    assert all(ending in shown for ending in OUTPUTS)
 
 
 def test_simulate_writes_the_frame_of_the_verb(tmp_path: Path, capsys: Capture) -> None:

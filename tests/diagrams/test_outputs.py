@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import networkx as nx
@@ -19,6 +20,14 @@ def test_every_format_is_written_and_the_same_each_time(ending: str, tmp_path: P
     assert first
     assert drawing.save(tmp_path / f"b{ending}").read_bytes() == first
     assert len(list(tmp_path.iterdir())) == 2
+
+
+def test_the_page_on_pictures_has_a_row_for_every_format() -> None:
+    text = (Path(__file__).parents[2] / "docs" / "pictures.md").read_text(encoding="utf-8")
+    table = text.partition("<!-- table -->")[2].partition("<!-- end -->")[0]
+    first = " ".join(re.findall(r"^\|(.*?)\|", table, re.M))
+    told = re.findall(r"`(\.\w+)`", first)
+    assert told == list(OUTPUTS)
 
 
 def test_the_endings_are_listed_once() -> None:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from causalstory.cli.options import add_json, add_subject
 from causalstory.cli.rendering import write, write_json, write_page
-from causalstory.diagrams.outputs import listed
+from causalstory.diagrams.outputs import listed, size_in
 from causalstory.tables import Page, Paragraph
 
 if TYPE_CHECKING:
@@ -48,7 +49,9 @@ def run(options: Namespace) -> int:
         }
         write_json(answer if options.output else {**answer, "svg": drawing.svg})
     elif options.output:
-        write_page(Page((Paragraph(f"Drawn in {options.output}."),)), options)
+        size = size_in(drawing.scene, Path(options.output))
+        told = f"Drawn in {options.output}{f', {size}' if size else ''}."
+        write_page(Page((Paragraph(told),)), options)
     else:
         write(drawing.svg, exact=True)
     return 0
