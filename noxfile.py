@@ -93,6 +93,26 @@ def benchmarks(session: nox.Session) -> None:
 
 
 @nox.session
+def slides(session: nox.Session) -> None:
+    """Render every scenario's slides by LibreOffice; look at them in `build/slides`."""
+    if not (shutil.which("soffice") and shutil.which("pdftoppm")):
+        session.error("install LibreOffice Impress (soffice) and poppler-utils (pdftoppm) first")
+    install(session)
+    file = "tests/diagrams/test_pptx_rendered.py"
+    Path("build").mkdir(exist_ok=True)
+    session.run("pytest", "-m", "slow", "--basetemp=build/slides", file, *session.posargs)
+
+
+@nox.session
+def tex(session: nox.Session) -> None:
+    """Compile every scenario's TikZ picture, and hostile labels, by pdfLaTeX."""
+    if not shutil.which("pdflatex"):
+        session.error("install LaTeX first: texlive-latex-base and texlive-pictures")
+    install(session)
+    session.run("pytest", "-m", "slow", "tests/diagrams/test_tikz.py", *session.posargs)
+
+
+@nox.session
 def wheel(session: nox.Session) -> None:
     """Build wheel and sdist, install the wheel into an empty environment, use it elsewhere."""
     session.install("build")
