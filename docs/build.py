@@ -14,6 +14,7 @@ from pathlib import Path
 
 import causalstory as cs
 from causalstory.cli.parser import shell_parsers
+from causalstory.diagrams.drawing import Drawing
 from causalstory.runner.files import writing
 from causalstory.tables import interval
 
@@ -21,6 +22,7 @@ ROOT = Path(__file__).parents[1]
 README = ROOT / "README.md"
 REFUTERS = ROOT / "docs" / "refuters.md"
 REFERENCE = ROOT / "docs" / "reference.md"
+GALLERY = ROOT / "docs" / "gallery.md"
 PICTURES = ROOT / "docs" / "pictures"
 MARKS = re.compile(r"(<!-- table: made by docs/build.py -->\n).*?(<!-- end of table -->)", re.S)
 WIDTH = 90
@@ -154,6 +156,26 @@ def reference() -> str:
     return "\n".join(lines) + "\n"
 
 
+def gallery(drawings: dict[str, Drawing]) -> str:
+    """Return the page that shows the stories of every scenario, given their pictures by id."""
+    lines = [
+        "# Gallery",
+        "",
+        "The stories of every scenario that comes with the package, as `causalstory draw ID` shows",
+        "them. A variable stands at the same place in each story of a scenario. The page on",
+        "[pictures](pictures.md) says what the shapes mean and which other formats there are.",
+        "",
+        "Made from the catalog by `docs/build.py`; do not edit it by hand.",
+    ]
+    for name, drawing in drawings.items():
+        scenario = cs.load(name)
+        alt = re.sub(r"([\\\[\]])", r"\\\1", str(drawing))
+        lines += ["", f"## {scenario.title}", "", f"[`{name}`](../dags/{name}.toml)", ""]
+        lines += [f"- **{told.title}** ({told.teller}): {told.claim}" for told in scenario.stories]
+        lines += ["", f"![{alt}](pictures/{name}.svg)"]
+    return "\n".join(lines) + "\n"
+
+
 def marked(path: Path, made: str) -> str:
     """Return a page with its table made anew."""
     return MARKS.sub(lambda found: found[1] + made + found[2], path.read_text(encoding="utf-8"))
@@ -161,8 +183,10 @@ def marked(path: Path, made: str) -> str:
 
 def build() -> dict[Path, str]:
     """Every file that is made: path to text."""
+    drawings = {scenario.id: cs.draw(scenario) for scenario in cs.scenarios()}
+    files = {PICTURES / f"{name}.svg": drawing.svg for name, drawing in drawings.items()}
+    files[GALLERY] = gallery(drawings)
     ward = cs.load("medication-errors")
-    files = {PICTURES / "medication-errors.svg": cs.draw(ward).svg}
     for name in ("complacency", "voice"):
         files[PICTURES / f"{name}.svg"] = cs.draw(ward, story=name).svg
     files[README] = marked(README, table())
