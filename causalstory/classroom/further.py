@@ -13,7 +13,7 @@ from causalstory.decision.enlarged import Enlargement, Idea
 from causalstory.decision.enlarged_page import thought
 from causalstory.decision.enlargement import enlarge
 from causalstory.decision.regret import Regret, regret
-from causalstory.decision.regret_page import convinced_table, fooled
+from causalstory.decision.regret_page import convinced_table, fooled, simulation_error
 from causalstory.decision.regret_page import ignorance as without_knowing
 from causalstory.runner.progress import step, track
 from causalstory.stories.model import Scenario
@@ -58,6 +58,7 @@ class Further:
         yield convinced_table(self.price)
         yield from fooled(self.price)
         yield Paragraph(" ".join(list(without_knowing(self.price))[:2]))
+        yield Paragraph(simulation_error(self.price), "muted")
         yield Heading("How small an idea would change the action", 2)
         told = [words for believer in self._believers() for words in _smallest(believer)]
         yield from (Paragraph(words) for words in told)

@@ -19,6 +19,7 @@ from causalstory.simulation.simulate import simulate
 from causalstory.stories.model import Scenario, Story, require_scenario
 from causalstory.tables import (
     Block,
+    Cell,
     Heading,
     Lines,
     Page,
@@ -27,6 +28,7 @@ from causalstory.tables import (
     Table,
     Tone,
     interval,
+    number,
 )
 from causalstory.tables.words import as_sentence, listed
 
@@ -50,12 +52,15 @@ class Telling(Readable):
     further
         The price of being wrong, small ideas, what to measure next; None if that was not asked
         for, or some story has no mechanisms.
+    brief
+        Whether it was not asked for.
     """
 
     scenario: Scenario
     comparisons: tuple[Comparison, ...]
     small: tuple[tuple[str, Association], ...]
     further: Further | None = None
+    brief: bool = False
 
     def to_dict(self) -> dict[str, Any]:
         """Return everything as JSON-ready values; what is not computed is null."""
@@ -83,10 +88,11 @@ class Telling(Readable):
         if self.scenario.about:
             blocks.append(Paragraph(_flowing(self.scenario.about)))
         blocks += _phenomenon(self)
+        blocks.append(Heading("The stories", 2))
         blocks += [block for story in self.scenario.stories for block in _story(story)]
         said: set[tuple[str, str]] = set()
-        for comparison in self.comparisons:
-            blocks += _evidence(comparison, said)
+        for before, comparison in zip((None, *self.comparisons), self.comparisons, strict=False):
+            blocks += _evidence(comparison, before, said)
         blocks += _moral(self)
         if self.further:
             blocks += self.further.blocks()
@@ -137,7 +143,8 @@ def tell(
     )
     small = tuple(_small(scenario, samples))
     size = {"n": UNITS if n is None else n, "seed": SEED if seed is None else seed}
-    return Telling(scenario, comparisons, small, None if brief else further(scenario, **size))
+    rest = None if brief else further(scenario, **size)
+    return Telling(scenario, comparisons, small, rest, brief)
 
 
 def _small(scenario: Scenario, samples: Samples) -> Iterator[tuple[str, Association]]:
@@ -198,17 +205,27 @@ def _correlation(pair: Association) -> str:
 
 
 def _story(story: Story) -> Iterator[Block]:
-    yield Heading(f"{story.name}: {story.title}", 2)
-    teller = f"{story.teller[:1].upper()}{story.teller[1:]} says: " if story.teller else ""
-    if story.claim:
-        yield Paragraph(teller + _flowing(story.claim))
+    teller = f" {story.teller[:1].upper()}{story.teller[1:]} says:" if story.teller else ""
+    claim = f"{teller} {_flowing(story.claim)}" if story.claim else ""
+    stop = "" if story.title.endswith((".", "?", "!")) else "."
+    yield Paragraph(f"{story.name}: {story.title}{stop}{claim}")
     yield Lines(tuple(f"  {line}" for line in arrows(story)))
 
 
-def _evidence(comparison: Comparison, said: set[tuple[str, str]]) -> Iterator[Block]:
-    """Show one table, and below it why a story abstains or hesitates, unless that was ``said``."""
+def _evidence(
+    comparison: Comparison, before: Comparison | None, said: set[tuple[str, str]]
+) -> Iterator[Block]:
+    """Show what is new in one table, and why a story abstains or hesitates unless ``said``."""
     yield Heading(f"What the stories make of {comparison.evidence.label}", 2)
-    yield comparison_table(comparison.rows, narrow=True)
+    known = _shown(before) if before else {}
+    shown = _shown(comparison)
+    new = [row for row in comparison.rows if shown[row.story] != known.get(row.story)]
+    if new:
+        yield comparison_table(new, narrow=True)
+    same = [row.story for row in comparison.rows if row not in new]
+    if before and same:
+        who = listed(same) if new else "All stories"
+        yield Paragraph(f"{who}: the same as with {before.evidence.label}.", "muted")
     hesitates = comparison.scenario.question.decide == "best"
     for row in comparison.rows:
         chosen = row.recommendation
@@ -218,6 +235,12 @@ def _evidence(comparison: Comparison, said: set[tuple[str, str]]) -> Iterator[Bl
             tone: Tone = "warn" if chosen.action is None else "plain"
             yield Paragraph(f"{row.story}: {chosen.because}.", tone)
     yield from verdicts(comparison.rows)
+
+
+def _shown(comparison: Comparison) -> dict[str, tuple[Cell, ...]]:
+    """Return what people see of each story."""
+    table = comparison_table(comparison.rows, narrow=True)
+    return {row.story: shown for row, shown in zip(comparison.rows, table.rows, strict=True)}
 
 
 _CHOSE = "The data did not choose the action; the story did."
@@ -253,6 +276,13 @@ def _care(told: Telling) -> Iterator[Block]:
     """Say what has to be kept in mind, last of all what is invented."""
     notes_on_all = notes([row for comparison in told.comparisons for row in comparison.rows])
     care = [*map(as_sentence, told.comparisons[-1].ignored), *notes_on_all]
+    errors = [row.truth_se for one in told.comparisons for row in one.rows if row.truth_se]
+    if errors:
+        care.append(f"truth: simulated, with a Monte Carlo error of {number(max(errors))} at most.")
+    drawn = [story.name for story in told.scenario.stories if not story.simulable]
+    if drawn and not told.brief:
+        gives = f"{listed(drawn)} give{'s' if len(drawn) == 1 else ''} arrows but no mechanisms"
+        care.append(f"{gives}, so nobody can say what it costs to be wrong.")
     if told.scenario.caveat:
         care.append(_flowing(told.scenario.caveat))
     if care:

@@ -224,14 +224,15 @@ def _reading(
     known = None
     if world is not None and estimate.identification.identified:
         kind = estimate.identification.effect  # what the story asks for, not what the world would
-        known = truth(scenario[world], variable=estimate.variable, effect=kind).value
+        known = truth(scenario[world], variable=estimate.variable, effect=kind)
     return Reading(
         story=story.name,
         title=story.title,
         world=world,
         association=associate(scenario, sample),
         estimate=estimate,
-        truth=known,
+        truth=None if known is None else known.value,
+        truth_se=None if known is None else known.se,
         recommendation=recommendation,
         contradiction=contradiction(
             story, sample, evidence.columns, estimate.identification, estimate.fit

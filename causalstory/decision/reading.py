@@ -54,7 +54,7 @@ class Reading:
         Of the phenomenon's own pair, nothing held equal; None where the data lacks it.
     estimate
         The effect of the treatment with its identification, naive number and interval.
-    truth
+    truth, truth_se
         The true effect per unit on the variable that was estimated, in the world of the data;
         None where nothing is identified or nobody knows.
     recommendation
@@ -69,6 +69,7 @@ class Reading:
     association: Association | None
     estimate: Estimate
     truth: float | None
+    truth_se: float | None
     recommendation: Recommendation
     contradiction: Contradiction
 
@@ -114,6 +115,7 @@ class Reading:
             "remarks": list(found.remarks),
             "standardised": found.standardised,
             "truth": self.truth,
+            "truth_se": self.truth_se,
             "n": found.n,
             "dropped": found.dropped,
             "cluster": found.cluster,

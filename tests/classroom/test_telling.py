@@ -13,7 +13,7 @@ from causalstory.decision.comparison import compare
 from causalstory.errors import SimulationError
 from causalstory.simulation.simulate import simulate
 from causalstory.stories.catalog import load
-from causalstory.tables import Heading, Lines, Paragraph, Table
+from causalstory.tables import Heading, Lines, Paragraph, Table, number
 
 GOLDEN = Path(__file__).parents[1] / "golden"
 LEVELS = ("weekly_report", "case_mix", "chart_audit")
@@ -87,12 +87,11 @@ def test_the_published_scenario_reads_as_it_did(stones):
 
 
 def test_the_narrative_goes_from_the_phenomenon_to_the_actions(told, flagship):
-    stories = [f"{story.name}: {story.title}" for story in flagship.stories]
     tables = [f"What the stories make of {level.label}" for level in flagship.evidence]
     assert [heading.text for heading in blocks(told, Heading)] == [
         flagship.title,
         "What everybody sees",
-        *stories,
+        "The stories",
         *tables,
         "What chose the action",
         "To be read with care",
@@ -104,7 +103,8 @@ def test_every_story_is_told_by_its_teller_and_its_arrows(told, flagship):
     paragraphs = texts(told)
     for story in flagship.stories:
         teller = story.teller[0].upper() + story.teller[1:]
-        assert f"{teller} says: {' '.join(story.claim.split())}" in paragraphs
+        claim = " ".join(story.claim.split())
+        assert f"{story.name}: {story.title}. {teller} says: {claim}" in paragraphs
     drawn = blocks(told, Lines)
     assert len(drawn) == 4
     assert "  Psychological safety -> Willingness to report -> Errors reported" in drawn[1].lines
@@ -297,3 +297,32 @@ def test_arrows_alone_cannot_be_told_without_data():
     arrows = LAB % "" + '[stories.bare]\ntitle = "Bare"\narrows = ["x -> y"]'
     with pytest.raises(SimulationError, match="'bare' gives arrows but no mechanisms"):
         tell(load(arrows))
+
+
+def test_what_dearer_evidence_does_not_change_is_not_told_twice(told):
+    first, second, _ = [
+        table for table in blocks(told, Table) if table.columns[0].header == "story"
+    ]
+    assert len(first.rows) == 4
+    assert [row[0].text for row in second.rows] == ["acuity"]
+    assert "complacency, voice and aftermath: the same as with the weekly report." in texts(told)
+    alike = texts(tell(load("berkson"), n=1_000, brief=True))
+    assert "All stories: the same as with the diagnoses." in alike
+
+
+def test_truths_have_their_simulation_error(told):
+    found = told.to_dict()["compare"][0]["rows"]
+    assert [row["truth_se"] is None for row in found] == [row["truth"] is None for row in found]
+    largest = max(row.truth_se or 0 for one in told.comparisons for row in one.rows)
+    words = f"truth: simulated, with a Monte Carlo error of {number(largest)} at most."
+    assert words in texts(told)
+
+
+def test_where_some_story_is_a_drawing_the_narrative_says_why_it_stops(tmp_path):
+    simulate(lab("only")["only"], n=40).to_csv(tmp_path / "table.csv", index=False)
+    bare = '[stories.bare]\ntitle = "Bare"\narrows = ["x -> y"]\n'
+    text = LAB % "" + '[data]\nfile = "table.csv"\n' + PLAIN % ("only", "only") + bare
+    (tmp_path / "lab.toml").write_text(text)
+    words = "bare gives arrows but no mechanisms, so nobody can say what it costs to be wrong"
+    assert words in " ".join(texts(tell(load(tmp_path / "lab.toml"))))
+    assert words not in " ".join(texts(tell(load(tmp_path / "lab.toml"), brief=True)))

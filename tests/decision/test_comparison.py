@@ -37,6 +37,7 @@ ROW = {
     "remarks": list,
     "standardised": float | None,
     "truth": float | None,
+    "truth_se": float | None,
     "n": int,
     "dropped": int,
     "cluster": str | None,
@@ -173,7 +174,8 @@ def test_a_world_is_one_data_set_and_the_one_that_simulate_gives(flagship):
     found = rows(compare(flagship, world="acuity", n=200, seed=9))
     data = simulate(flagship["acuity"], n=200, seed=9)
     for name, row in rows(compare(flagship, data=data)).items():
-        assert found[name] == {**row, "world": "acuity", "truth": found[name]["truth"]}
+        known = {key: found[name][key] for key in ("truth", "truth_se")}
+        assert found[name] == {**row, "world": "acuity", **known}
 
 
 def test_the_same_seed_gives_the_same_answer_and_another_another(flagship):
