@@ -14,7 +14,7 @@
     The lines of a border, and the writers of text.
 ``fonts``, ``figure``, ``raster``
     The writers of PNG and PDF.
-``connectors``, ``pptx_shapes``, ``pptx_page``, ``pptx``
+``connector_ways``, ``connectors``, ``pptx_shapes``, ``pptx_page``, ``pptx``
     The writer of slides, whose arrows are glued to the nodes.
 ``outputs``
     Which ending of a file goes to which writer.

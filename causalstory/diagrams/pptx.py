@@ -11,7 +11,8 @@ from datetime import datetime
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
-from causalstory.diagrams.connectors import Connector, connect
+from causalstory.diagrams.connector_ways import Connector
+from causalstory.diagrams.connectors import connect
 from causalstory.diagrams.pptx_page import HEIGHT, WIDTH, PageText, Plan, heading, plan_page
 from causalstory.diagrams.pptx_shapes import POINT, Frame, add_arrow, add_node, add_text
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from causalstory.diagrams import style
-from causalstory.diagrams.connectors import Connector, walk
+from causalstory.diagrams.connector_ways import Connector, walk
 from causalstory.diagrams.geometry import Box, Point, bounds
 from causalstory.diagrams.heading import LEGEND_SIZE, legend
 from causalstory.diagrams.measure import text_width, wrap

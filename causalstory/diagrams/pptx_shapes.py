@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from math import floor
 from typing import TYPE_CHECKING, Any
 
-from causalstory.diagrams.connectors import Connector, border
+from causalstory.diagrams.connector_ways import Connector, border
 from causalstory.diagrams.geometry import Path, Point, bounds, pieces
 from causalstory.diagrams.style import CORNER, FOLD, LABEL_LEADING, LABEL_SIZE
 

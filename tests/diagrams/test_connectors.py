@@ -5,7 +5,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from causalstory.diagrams.connectors import Connector, border, connect, sites, walk
+from causalstory.diagrams.connector_ways import Connector, border, sites, walk
+from causalstory.diagrams.connectors import connect
 from causalstory.diagrams.drawing import draw
 from causalstory.diagrams.geometry import Outline, meets
 from causalstory.diagrams.scene import Node, Panel

@@ -13,7 +13,7 @@ import pytest
 from pptx.enum.shapes import MSO_SHAPE, MSO_SHAPE_TYPE
 from pptx.util import Emu
 
-from causalstory.diagrams.connectors import sites
+from causalstory.diagrams.connector_ways import sites
 from causalstory.diagrams.drawing import draw
 from causalstory.diagrams.measure import clean, text_width
 from causalstory.diagrams.pptx import to_pptx
