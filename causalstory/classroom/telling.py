@@ -53,7 +53,7 @@ class Telling(Readable):
         The price of being wrong, small ideas, what to measure next; None if that was not asked
         for, or some story has no mechanisms.
     brief
-        Whether it was not asked for.
+        Whether that was not asked for.
     """
 
     scenario: Scenario
@@ -274,11 +274,10 @@ def _moral(told: Telling) -> Iterator[Block]:
 
 def _care(told: Telling) -> Iterator[Block]:
     """Say what has to be kept in mind, last of all what is invented."""
-    notes_on_all = notes([row for comparison in told.comparisons for row in comparison.rows])
-    care = [*map(as_sentence, told.comparisons[-1].ignored), *notes_on_all]
-    errors = [row.truth_se for one in told.comparisons for row in one.rows if row.truth_se]
-    if errors:
-        care.append(f"truth: simulated, with a Monte Carlo error of {number(max(errors))} at most.")
+    rows = [row for comparison in told.comparisons for row in comparison.rows]
+    care = [*map(as_sentence, told.comparisons[-1].ignored), *notes(rows)]
+    errors = [row.truth_se for row in rows if row.truth_se]
+    care += [f"truth: Monte Carlo errors are {number(max(errors))} at most."] if errors else []
     drawn = [story.name for story in told.scenario.stories if not story.simulable]
     if drawn and not told.brief:
         gives = f"{listed(drawn)} give{'s' if len(drawn) == 1 else ''} arrows but no mechanisms"

@@ -196,7 +196,7 @@ def _percent(weight: float) -> str:
 def footnotes(found: Regret) -> Iterator[str]:
     """Say how the numbers came about."""
     yield (
-        f"Synthetic throughout. Each action is carried out at full size in every world; "
+        f"Synthetic throughout. Each action is carried out at full size in every world. "
         f"{simulation_error(found)} A slope times the dose comes only close to the changes. Regret "
         "counts the costs of the actions."
     )

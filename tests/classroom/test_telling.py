@@ -314,7 +314,7 @@ def test_truths_have_their_simulation_error(told):
     found = told.to_dict()["compare"][0]["rows"]
     assert [row["truth_se"] is None for row in found] == [row["truth"] is None for row in found]
     largest = max(row.truth_se or 0 for one in told.comparisons for row in one.rows)
-    words = f"truth: simulated, with a Monte Carlo error of {number(largest)} at most."
+    words = f"truth: Monte Carlo errors are {number(largest)} at most."
     assert words in texts(told)
 
 
