@@ -74,6 +74,12 @@ def test_every_story_reads_back() -> None:
                 assert said.get("selected", False) == variable.selected
 
 
+def test_every_scenario_reads_back_with_all_its_arrows() -> None:
+    for scenario in scenarios():
+        graph = read(to_mermaid(draw(scenario).scene))
+        assert len(graph.edges) == sum(len(story.arrows) for story in scenario.stories)
+
+
 def test_a_latent_outcome_is_both() -> None:
     said = read(to_mermaid(draw(latent_story()).scene)).nodes["errors"]
     assert said == {"label": "Errors made", "role": "outcome", "latent": True}
