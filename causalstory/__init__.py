@@ -24,8 +24,8 @@ if TYPE_CHECKING:  # for editors and type checkers; a test holds it against the 
     from causalstory.classroom.telling import tell as tell
     from causalstory.decision.comparison import compare as compare
     from causalstory.decision.contradiction import contradictions as contradictions
-    from causalstory.decision.enlargement import enlarge as enlarge
     from causalstory.decision.distinction import distinguish as distinguish
+    from causalstory.decision.enlargement import enlarge as enlarge
     from causalstory.decision.regret import regret as regret
     from causalstory.diagrams.drawing import draw as draw
     from causalstory.errors import CausalStoryError as CausalStoryError
