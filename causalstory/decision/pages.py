@@ -11,6 +11,7 @@ from causalstory.tables import Cell, Column, Page, Paragraph, Table, Tone, inter
 from causalstory.tables.words import as_sentence, rows_left_out
 
 if TYPE_CHECKING:
+    from causalstory.analysis.identified import Identification
     from causalstory.decision.comparison import Comparison
 
 ABSTAINS = "abstains"
@@ -134,12 +135,17 @@ def correlation_text(value: float) -> str:
     return f"{round(value, 2) + 0.0:.2f}"
 
 
+def _briefly(known: Identification) -> str:
+    """Tell what is computed by the names of the columns, as short as can be."""
+    way = known.way.replace("adjusting for nothing", "unadjusted").replace("adjusting for", "given")
+    return f"{known.variable} {way}"
+
+
 def _cells(row: Reading, *, with_truth: bool, with_verdict: bool, narrow: bool) -> list[object]:
     found, known = row.estimate, row.estimate.identification
     told, unknown = known.estimand, f"nothing: {known.verdict}"
     if narrow:
-        way = "unadjusted" if known.way == "adjusting for nothing" else known.way
-        told, unknown = f"{known.variable}, {way}" if known.computed else told, known.verdict
+        told, unknown = _briefly(known) if known.computed else told, known.verdict
     seen = row.association and correlation_text(row.association.correlation)
     cells: list[object] = [
         Cell(row.story, "strong"),
