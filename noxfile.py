@@ -51,7 +51,7 @@ def tests(session: nox.Session) -> None:
 def slow(session: nox.Session) -> None:
     """The checks that take more than a few seconds each."""
     install(session)
-    session.run("pytest", "-m", "slow", *session.posargs)
+    session.run("pytest", "-m", "slow", "-n", "2", *session.posargs)
 
 
 @nox.session
