@@ -23,6 +23,7 @@ def test_the_answer_is_as_shown(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("COLUMNS", "100")  # the width of a pipe, whatever started the tests
     Path("my.csv").write_text(block("csv"), encoding="utf-8")
     Path("my.toml").write_text(block("toml"), encoding="utf-8")
     (command,) = re.findall(r"^\$ causalstory (.*)$", block("console"), re.M)
