@@ -160,7 +160,7 @@ def _assessment(
         gain=gain,
         gain_low=gain_low,
         gain_high=gain_high,
-        comparable=not by_proxy or action.cost == smallest == 0 or counts_the_outcome(story),
+        comparable=comparable(story, action, by_proxy=by_proxy),
         relevant=abs(change) > smallest,
         negligible=max(-low, high) <= smallest,
         level=estimate.level if estimate.fit else None,
@@ -189,6 +189,23 @@ def _in_goal_direction(
     story: Story, change: float, low: float, high: float
 ) -> tuple[float, float, float]:
     return (change, low, high) if story.question.goal == "increase" else (-change, -high, -low)
+
+
+def comparable(story: Story, action: Action, *, by_proxy: bool) -> bool:
+    """Say whether a change can be held against the action's cost and the relevant change.
+
+    These are in units of the outcome; a change of the proxy is not, unless the proxy counts some
+    of the outcome, which then changes by at least as much.
+
+    Examples
+    --------
+    >>> import causalstory as cs
+    >>> voice = cs.load("medication-errors")["voice"]
+    >>> comparable(voice, voice.action("rule_by_fear"), by_proxy=True)
+    True
+    """
+    free = action.cost == story.question.relevant == 0
+    return not by_proxy or free or counts_the_outcome(story)
 
 
 def counts_the_outcome(story: Story) -> bool:

@@ -15,9 +15,11 @@ import numpy as np
 
 from causalstory.analysis.batched import Slopes, slopes
 from causalstory.analysis.identification import Identification, identify
-from causalstory.decision.assessment import counts_the_outcome
+from causalstory.decision.assessment import comparable
 from causalstory.decision.reading import LEVEL, prepare, read
+from causalstory.decision.recommendation import unanswered
 from causalstory.errors import DataError
+from causalstory.simulation.replicate import as_frame
 from causalstory.stories.model import Scenario, Story
 from causalstory.stories.parts import LEAVE_IT, Action, Evidence
 
@@ -90,11 +92,7 @@ class Believer:
     @property
     def abstains(self) -> bool:
         """Whether no data set can bring it to an action: nothing that answers the question."""
-        treatment = self.story.question.treatment
-        choices = [action for action in self.story.actions if action.name != LEAVE_IT]
-        if any(action.variable == treatment for action in choices):
-            return not any(action.variable == treatment for action in self.judged)
-        return bool(choices) and not self.judged
+        return unanswered(self.story, self.judged)
 
 
 def choose(
@@ -131,7 +129,7 @@ def choose(
             regular &= ~np.isnan(found.se)
         picked = _best(believer, effects, columns)
     for i in np.flatnonzero(~regular):
-        frame = _frame(world, {name: values[i] for name, values in columns.items()})
+        frame = as_frame(world, {name: values[i] for name, values in columns.items()})
         picked[i] = _one(scenario, believer, frame)
     return tuple(picked)
 
@@ -162,7 +160,8 @@ def _best(
     gains = np.full((len(actions), sets), -np.inf)
     for row, action in zip(gains, actions, strict=True):
         found = effects.get(action.variable)
-        if found is None or not _comparable(believer, action):
+        by_proxy = believer.found[action.variable].by_proxy
+        if found is None or not comparable(believer.story, action, by_proxy=by_proxy):
             continue  # it changes nothing, or what it changes cannot be held against its cost
         mean = columns[action.variable].mean(axis=1)
         dose = np.full(sets, action.value) if action.kind == "shift" else action.value - mean
@@ -181,13 +180,6 @@ def _best(
     ]
 
 
-def _comparable(believer: Believer, action: Action) -> bool:
-    """Say whether the change can be held against a cost, as ``Assessment.comparable`` does."""
-    free = action.cost == believer.story.question.relevant == 0
-    by_proxy = believer.found[action.variable].by_proxy
-    return not by_proxy or free or counts_the_outcome(believer.story)
-
-
 def _one(scenario: Scenario, believer: Believer, frame: pd.DataFrame) -> Choice:
     """Read one data set as `compare` would; what cannot be read buys nothing."""
     try:
@@ -195,17 +187,3 @@ def _one(scenario: Scenario, believer: Believer, frame: pd.DataFrame) -> Choice:
         return read(believer.story, believer.evidence, sample, dowhy=False)[1].action
     except DataError:
         return None
-
-
-def _frame(world: Story, columns: Mapping[str, Floats]) -> pd.DataFrame:
-    import pandas as pd
-
-    levels = {name: world.mechanism(name).levels for name in columns}
-    return pd.DataFrame(
-        {
-            name: pd.Categorical.from_codes(values.astype(int).tolist(), pd.Index(levels[name]))
-            if levels[name]
-            else values
-            for name, values in columns.items()
-        }
-    )

@@ -101,7 +101,7 @@ def recommend(
     """
     known = tuple(assessments)
     others = [a for a in known if a.action.name != LEAVE_IT]
-    if _nothing_to_go_by(story, others):
+    if unanswered(story, [a.action for a in others]):
         return Recommendation(
             action=None,
             clear=False,
@@ -135,12 +135,22 @@ def recommend(
     )
 
 
-def _nothing_to_go_by(story: Story, others: Sequence[Assessment]) -> bool:
-    """Whether none of the actions that answer the question is assessed."""
+def unanswered(story: Story, judged: Sequence[Action]) -> bool:
+    """Say whether none of the actions that answer the question is among those judged.
+
+    Those on the treatment answer it; where none is, any does.
+
+    Examples
+    --------
+    >>> import causalstory as cs
+    >>> voice = cs.load("medication-errors")["voice"]
+    >>> [unanswered(voice, [voice.action(name)]) for name in ("build_safety", "staff_sick_wards")]
+    [False, True]
+    """
     treatment = story.question.treatment
     if any(action.variable == treatment for action in story.actions):
-        return not any(a.action.variable == treatment for a in others)
-    return not others and bool(_choices(story))
+        return not any(action.variable == treatment for action in judged)
+    return not judged and bool(_choices(story))
 
 
 def _settled_by(story: Story, identification: Identification) -> str | None:

@@ -24,7 +24,7 @@ from causalstory.decision.contradicted import LEVEL, Sign
 from causalstory.decision.signs import signed
 from causalstory.errors import CausalStoryError
 from causalstory.graph.implications import Independence
-from causalstory.simulation.replicate import replicate
+from causalstory.simulation.replicate import as_frame, replicate
 from causalstory.stories.model import Story
 
 if TYPE_CHECKING:
@@ -170,19 +170,9 @@ def data_sets(
 
 def as_sample(world: Story, columns: Mapping[str, Floats]) -> Sample:
     """Read columns that were drawn; groups are read as a user's would be."""
-    levels = {name: world.mechanism(name).levels for name in columns}
-    if not any(levels.values()):
+    if not any(world.mechanism(name).levels for name in columns):
         return Sample.of(columns)
-    import pandas as pd
-
-    frame = pd.DataFrame(
-        {
-            name: pd.Categorical.from_codes(values.astype(int).tolist(), pd.Index(levels[name]))
-            if levels[name]
-            else values
-            for name, values in columns.items()
-        }
-    )
+    frame = as_frame(world, columns)
     asked = world.question
     return read_data(asked, frame, columns, [asked.treatment], coding=Coding.of(world))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
@@ -11,6 +11,7 @@ from causalstory.simulation.simulate import draw_columns
 from causalstory.stories.model import Story
 
 if TYPE_CHECKING:
+    import pandas as pd
     from numpy.typing import NDArray
 
     Floats: TypeAlias = NDArray[np.float64]
@@ -78,3 +79,34 @@ def replicate(
         name: values.astype(np.float64, copy=False).reshape(sets, n)
         for name, values in drawn.items()
     }
+
+
+def as_frame(story: Story, columns: Mapping[str, Floats]) -> pd.DataFrame:
+    """Return one data set as the frame that :func:`simulate` would give, levels by their names.
+
+    Parameters
+    ----------
+    story
+        The world that it comes from.
+    columns
+        One-dimensional arrays, levels as their positions.
+
+    Examples
+    --------
+    >>> import causalstory as cs
+    >>> voice = cs.load("medication-errors")["voice"]
+    >>> drawn = replicate(voice, ["acuity"], n=8, seed=1, batch=0, sets=5)
+    >>> as_frame(voice, {name: values[0] for name, values in drawn.items()}).shape
+    (8, 1)
+    """
+    import pandas as pd
+
+    levels = {name: story.mechanism(name).levels for name in columns}
+    return pd.DataFrame(
+        {
+            name: pd.Categorical.from_codes(values.astype(int).tolist(), pd.Index(levels[name]))
+            if levels[name]
+            else values
+            for name, values in columns.items()
+        }
+    )
