@@ -10,14 +10,13 @@ from causalstory.decision.distinction import distinguish
 from causalstory.decision.distinction_page import advice, ignorance
 from causalstory.decision.distinguished import Distinctions
 from causalstory.decision.enlarged import Enlargement, Idea
-from causalstory.decision.enlarged_page import thought
+from causalstory.decision.enlarged_page import doing, turn
 from causalstory.decision.enlargement import enlarge
 from causalstory.decision.regret import Regret, regret
 from causalstory.decision.regret_page import convinced_table, fooled, simulation_error
 from causalstory.decision.regret_page import ignorance as without_knowing
 from causalstory.runner.progress import step, track
 from causalstory.stories.model import Scenario
-from causalstory.stories.parts import LEAVE_IT
 from causalstory.tables import Block, Heading, Paragraph
 from causalstory.tables.words import as_sentence, listed
 
@@ -120,33 +119,16 @@ def _smallest(found: list[Enlargement]) -> Iterator[str]:
         key = idea.edits, idea.action_before, idea.action_after
         groups.setdefault(key, []).append((str(enlargement.world), idea))
     for told in groups.values():
-        yield f"{name}: {_what_if(told[0][1])} {_settled(told)}"
-
-
-def _what_if(idea: Idea) -> str:
-    thoughts = ", and if ".join(thought(idea.story, edit) for edit in idea.edits)
-    before, after = _doing(idea.action_before), _doing(idea.action_after)
-    where = idea.evidence.label
-    if idea.action_after is None:
-        turn = f"{where} could no longer advise {before}, nor anything else"
-    elif idea.action_before is None:
-        turn = f"{where} would be enough to advise {after}"
-    else:
-        turn = f"{where} would advise {after}, no longer {before}"
-    return as_sentence(f"if {thoughts}, {turn}")
+        idea = told[0][1]
+        dearer = "" if idea.evidence == idea.richest else f" {_settled(told)}"
+        yield f"{name}: {as_sentence(turn(idea))}{dearer}"
 
 
 def _settled(told: list[tuple[str, Idea]]) -> str:
     """Say what the richest evidence would then advise, world by world."""
     ends: dict[str, list[str]] = {}
     for world, idea in told:
-        ends.setdefault(_doing(idea.action_settled), []).append(world)
+        ends.setdefault(doing(idea.action_settled), []).append(world)
     parts = [f"{end} if {listed(worlds, 'or')} is true" for end, worlds in ends.items()]
     rich = told[0][1].richest.label
     return as_sentence(f"then {rich} would advise {listed(parts)}")
-
-
-def _doing(action: str | None) -> str:
-    if action is None:
-        return "nothing"
-    return "leaving it" if action == LEAVE_IT else action

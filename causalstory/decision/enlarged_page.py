@@ -21,9 +21,15 @@ SHOWN = 5
 
 
 def sentence(idea: Idea) -> str:
-    """Tell an idea and what comes of it."""
-    thoughts = ", and if ".join(thought(idea.story, edit) for edit in idea.edits)
-    return f"if {thoughts}, {_consequence(idea)}"
+    """Tell an idea, what the evidence would advise then, and what the richest would."""
+    last, rich, now = idea.action_settled, idea.richest.label, turn(idea)
+    if idea.evidence == idea.richest:
+        return now
+    if last is None:
+        return f"{now}, and {rich} would not settle it"
+    if idea.action_after == last:
+        return f"{now}, and so would {rich}"
+    return f"{now}; {rich} would advise {doing(last)}"
 
 
 def thought(story: Story, edit: Edit) -> str:
@@ -58,27 +64,30 @@ def thought(story: Story, edit: Edit) -> str:
     return f"{first} also acts on {second} through {middle}, which the story leaves out{around}"
 
 
-def _consequence(idea: Idea) -> str:
-    """Say what the evidence would advise then, and what the richest would."""
-    before, after, last = idea.action_before, idea.action_after, idea.action_settled
-    where, rich = idea.evidence.label, idea.richest.label
+def turn(idea: Idea) -> str:
+    """Tell an idea and what the evidence at hand would advise then."""
+    thoughts = ", and if ".join(thought(idea.story, edit) for edit in idea.edits)
+    before, after, where = idea.action_before, idea.action_after, idea.evidence.label
     if after is None:
-        now = f"{where} can no longer advise {_doing(before)}, nor anything else"
+        now = f"{where} can no longer advise {doing(before)}, nor anything else"
     elif before is None:
-        now = f"{where} would be enough to advise {_doing(after)}"
+        now = f"{where} would be enough to advise {doing(after)}"
     else:
-        now = f"{where} would advise {_doing(after)}, no longer {_doing(before)}"
-    if idea.evidence == idea.richest:
-        return now
-    if last is None:
-        return f"{now}, and {rich} would not settle it"
-    if after == last:
-        return f"{now}, and so would {rich}"
-    return f"{now}; {rich} would advise {_doing(last)}"
+        now = f"{where} would advise {doing(after)}, no longer {doing(before)}"
+    return f"if {thoughts}, {now}"
 
 
-def _doing(action: Choice) -> str:
-    return "leaving it" if action == LEAVE_IT else str(action)
+def doing(action: Choice) -> str:
+    """Name what is advised.
+
+    Examples
+    --------
+    >>> doing("rule_by_fear"), doing(LEAVE_IT), doing(None)
+    ('rule_by_fear', 'leaving it', 'nothing')
+    """
+    if action is None:
+        return "nothing"
+    return "leaving it" if action == LEAVE_IT else action
 
 
 def enlargement_page(found: Enlargement) -> Page:

@@ -102,3 +102,30 @@ def test_every_scenario_is_told_to_the_end(scenario) -> None:
     found = cs.tell(scenario, n=1_000 if scenario.data is None else None)
     assert found.further is not None
     assert "What it costs to be wrong" in str(found)
+
+
+def test_with_one_evidence_nothing_dearer_is_said_to_advise() -> None:
+    twins = cs.load(
+        """
+        format = 1
+        id = "twins"
+        title = "Twins"
+        question = { treatment = "x", outcome = "y", goal = "increase" }
+        variables = { x = {}, y = {} }
+        actions.push.shift = { x = 1 }
+        [stories.forward]
+        title = "Forward"
+        [stories.forward.mechanisms]
+        x = { family = "normal" }
+        y = { family = "normal", formula = "x" }
+        [stories.backward]
+        title = "Backward"
+        [stories.backward.mechanisms]
+        y = { family = "normal", sd = 1.4 }
+        x = { family = "normal", formula = "0.5*y", sd = 0.7 }
+        """
+    )
+    found = texts(cs.tell(twins, n=200))
+    ideas = [text for text in found if text.startswith(("forward: If", "backward: If"))]
+    assert len(ideas) == 2
+    assert not any("Then" in text for text in ideas)
