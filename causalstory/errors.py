@@ -7,6 +7,7 @@ what to do about it. The shell prints one line per problem and exits with status
 from __future__ import annotations
 
 from collections.abc import Iterable
+from numbers import Integral
 
 
 class CausalStoryError(Exception):
@@ -110,3 +111,24 @@ def did_you_mean(name: str, candidates: Iterable[str]) -> str:
         return f" (did you mean '{close[0]}'?)"
     more = f" and {len(known) - MOST_KNOWN:,} more" if len(known) > MOST_KNOWN else ""
     return f" (known: {', '.join(known[:MOST_KNOWN])}{more})" if known else ""
+
+
+def not_whole(**asked: tuple[object, int]) -> list[str]:
+    """Return a problem for each option that is not a whole number of at least so much.
+
+    Parameters
+    ----------
+    asked
+        By name of the option: its value, and the least that will do.
+
+    Examples
+    --------
+    >>> not_whole(n=(10, 1), jobs=(0, 1), seed=("one", 0))
+    ['jobs: needs a whole number of at least 1, not 0',
+     "seed: needs a whole number of at least 0, not 'one'"]
+    """
+    return [
+        f"{name}: needs a whole number of at least {least}, not {value!r}"
+        for name, (value, least) in asked.items()
+        if isinstance(value, bool) or not isinstance(value, Integral) or int(value) < least
+    ]

@@ -19,7 +19,7 @@ from causalstory.decision.evidence_value import (
 from causalstory.decision.power import largest
 from causalstory.decision.soundings import Kind, Soundings, kinds_of
 from causalstory.decision.weighing import weights_of
-from causalstory.errors import OptionError
+from causalstory.errors import OptionError, not_whole
 from causalstory.stories.model import Scenario, Story, require_scenario
 from causalstory.tables.words import listed
 
@@ -85,12 +85,7 @@ def distinguish(
 
 
 def _check(scenario: Scenario, n: int, replications: int, seed: int, jobs: int) -> None:
-    asked = (("n", n, 5), ("replications", replications, 10), ("seed", seed, 0), ("jobs", jobs, 1))
-    problems = [
-        f"{name}: needs a whole number of at least {least}, not {value!r}"
-        for name, value, least in asked
-        if isinstance(value, bool) or not isinstance(value, int) or value < least
-    ]
+    problems = not_whole(n=(n, 5), replications=(replications, 10), seed=(seed, 0), jobs=(jobs, 1))
     if len(scenario.stories) < 2:
         problems.append(f"'{scenario.id}' has one story alone: there is nothing to tell it from")
     if problems:

@@ -14,7 +14,7 @@ from causalstory.decision.enlarged import Enlargement, Idea
 from causalstory.decision.reading import prepare, read
 from causalstory.decision.sampling import richest_evidence, samples_for
 from causalstory.decision.strength import NONE, Strength, strengths
-from causalstory.errors import OptionError
+from causalstory.errors import OptionError, not_whole
 from causalstory.stories.model import Scenario, Story, require_scenario
 from causalstory.stories.parts import LEAVE_IT, Evidence
 
@@ -96,7 +96,7 @@ def enlarge(
     ('rule_by_fear', None, 'build_safety')
     """
     require_scenario(scenario)
-    _require_steps(steps)
+    _require(steps, jobs)
     believed = scenario[story]
     order = tiers_of(scenario, tiers)
     source = world or (believed.name if believed.simulable else None)
@@ -161,9 +161,12 @@ def _ideas(
         )
 
 
-def _require_steps(steps: int) -> None:
+def _require(steps: int, jobs: int) -> None:
+    problems = not_whole(jobs=(jobs, 1))
     if steps not in range(1, MOST_STEPS + 1):
-        raise OptionError(f"steps: needs 1 or 2, not {steps}")
+        problems.append(f"steps: needs 1 or 2, not {steps}")
+    if problems:
+        raise OptionError(problems)
 
 
 def _problem(told: Told, advised: Recommendation, story: Story) -> Problem | None:

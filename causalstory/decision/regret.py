@@ -21,7 +21,7 @@ from causalstory.decision.weighing import (
     minimax,
     weights_of,
 )
-from causalstory.errors import OptionError
+from causalstory.errors import OptionError, not_whole
 from causalstory.runner.progress import track
 from causalstory.stories.model import Scenario, Story, require_scenario
 from causalstory.stories.parts import Evidence
@@ -219,8 +219,9 @@ def regret(
     ['voice']
     """
     require_scenario(scenario)
-    if replications is not None and replications < 1:
-        raise OptionError(f"replications: needs a whole number of at least 1, not {replications}")
+    wanted = 1 if replications is None else replications
+    if problems := not_whole(n=(n, 1), seed=(seed, 0), replications=(wanted, 1), jobs=(jobs, 1)):
+        raise OptionError(problems)
     level = scenario.evidence_named(evidence) if evidence or convinced else scenario.evidence[0]
     table = consequences(scenario, seed=seed, jobs=jobs)
     shares = weights_of(table.worlds, weights)

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations, pairwise
 from math import hypot
+from numbers import Real
 
 from causalstory.decision.consequences import SURE, Consequences
 from causalstory.errors import OptionError, did_you_mean
@@ -57,21 +58,23 @@ def weights_of(worlds: Sequence[str], given: Mapping[str, float] | None) -> dict
     """
     if given is None:
         return dict.fromkeys(worlds, 1 / len(worlds))
+    if not isinstance(given, Mapping):
+        raise OptionError("weights: give a number for each world by its name, as {'voice': 2}")
     problems = [
         f"weights: there is no world '{name}'{did_you_mean(name, worlds)}"
         for name in given
         if name not in worlds
     ]
     problems += [
-        f"weights: '{name}' has {value}; give a finite number from 0"
+        f"weights: '{name}' has {value!r}; give a finite number from 0"
         for name, value in given.items()
-        if not 0 <= value < float("inf")
+        if not (isinstance(value, Real) and 0 <= value < float("inf"))
     ]
-    largest = max(given.values(), default=0.0)
-    if not problems and largest == 0:
-        problems.append("weights: all are zero; give at least one story some")
     if problems:
         raise OptionError(problems)
+    largest = max(given.values(), default=0.0)
+    if largest == 0:
+        raise OptionError("weights: all are zero; give at least one story some")
     scaled = {world: given.get(world, 0.0) / largest for world in worlds}  # their sum is finite
     total = sum(scaled.values())
     return {world: weight / total for world, weight in scaled.items()}

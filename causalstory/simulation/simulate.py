@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from causalstory.errors import OptionError
+from causalstory.errors import OptionError, not_whole
 from causalstory.runner.jobs import in_order
 from causalstory.runner.progress import track
 from causalstory.runner.streams import BLOCK, blocks
@@ -284,10 +284,6 @@ def _names(columns: tuple[str, ...]) -> pd.Index[str]:
 
 def require_size(n: int, seed: int, jobs: int = 1) -> None:
     """Raise OptionError unless n and jobs are positive and seed is a non-negative whole number."""
-    problems = [
-        f"{name}: needs a whole number of at least {least}, not {value!r}"
-        for name, value, least in (("n", n, 1), ("seed", seed, 0), ("jobs", jobs, 1))
-        if isinstance(value, bool) or not isinstance(value, int | np.integer) or value < least
-    ]
+    problems = not_whole(n=(n, 1), seed=(seed, 0), jobs=(jobs, 1))
     if problems:
         raise OptionError(problems)

@@ -14,7 +14,7 @@ import causalstory as cs
 from causalstory.decision.edits import arrows_after, edited, edits_of
 from causalstory.decision.reading import prepare, read
 from causalstory.decision.sampling import samples_for
-from causalstory.errors import CausalStoryError, DataError
+from causalstory.errors import CausalStoryError, DataError, OptionError
 from causalstory.stories.model import to_networkx
 from causalstory.tables import to_text
 
@@ -313,3 +313,12 @@ def test_a_story_without_mechanisms_reads_the_table_or_another_world_or_is_refus
     bare = replace(stones["surgery_drives_size"], mechanisms=())
     found = cs.enlarge(replace(stones, stories=(bare,)), "surgery_drives_size")
     assert (found.world, found.n, found.action) == (None, 700, "operate_keyhole")
+
+
+def test_all_that_is_wrong_with_the_options_is_said_at_once() -> None:
+    with pytest.raises(OptionError) as caught:
+        cs.enlarge(WARD, "voice", steps=3, jobs=0)
+    assert caught.value.problems == (
+        "jobs: needs a whole number of at least 1, not 0",
+        "steps: needs 1 or 2, not 3",
+    )

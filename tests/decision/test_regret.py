@@ -132,6 +132,10 @@ def test_every_scenario_has_its_price(scenario) -> None:
     ("options", "words"),
     [
         ({"replications": 0}, "replications: needs a whole number"),
+        ({"replications": 2.5}, "replications: needs a whole number"),
+        ({"jobs": 0}, "jobs: needs a whole number of at least 1, not 0"),
+        ({"weights": {"voice": "much"}}, "'voice' has 'much'; give a finite number"),
+        ({"weights": [1, 2]}, "give a number for each world by its name"),
         ({"weights": {"voce": 1}}, "did you mean 'voice'"),
         ({"evidence": "chart"}, "there is no evidence 'chart'"),
         ({"n": 0}, "n: needs"),
