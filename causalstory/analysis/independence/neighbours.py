@@ -127,8 +127,12 @@ class _Means:
 def _means(given: Sequence[Column], n: int, *sizes: int) -> list[_Means]:
     """Return means over neighbourhoods of so many rows; over all rows if nothing is held equal."""
     if not given:
-        everywhere = _Means(*(lambda values: np.full(n, values.mean()),) * 2, np.full(n, float(n)))
-        return [everywhere] * len(sizes)
+
+        def everybody(values: Floats) -> Floats:
+            return np.full(n, values.mean())
+
+        return [_Means(everybody, everybody, np.full(n, float(n)))] * len(sizes)
+
     from scipy.spatial import KDTree
 
     scales = np.vstack([_scales(column) for column in given]).T
