@@ -10,7 +10,9 @@ from dataclasses import dataclass
 from typing import Literal
 
 from causalstory.diagrams.geometry import Outline, Path, Point
-from causalstory.diagrams.style import ARROW, INK, PAPER, NodeStyle, Role
+from causalstory.diagrams.style import ARROW, INK, PAPER, ArrowState, NodeStyle, Role, SpotState
+
+SignKind = Literal["plus", "minus", "swap", "bar", "bars"]
 
 
 @dataclass(frozen=True)
@@ -37,6 +39,55 @@ class Text:
 
 
 @dataclass(frozen=True)
+class Sign:
+    """A small shape that tells a state without colour.
+
+    Parameters
+    ----------
+    kind
+        ``plus``, ``minus`` and ``swap`` (two arrows there and back) stand in a circle; ``bar`` and
+        ``bars`` lie across an arrow.
+    x, y
+        Its middle.
+    along
+        The direction of the arrow, of length 1; to the right for a sign at a node.
+    colour
+        Of its lines; the ground is the paper.
+    """
+
+    kind: SignKind
+    x: float
+    y: float
+    along: Point = (1.0, 0.0)
+    colour: str = ARROW
+
+
+@dataclass(frozen=True)
+class EdgeLabel:
+    """Words on an arrow, on ground of their own.
+
+    Parameters
+    ----------
+    text
+        The whole words, on one line.
+    x, y, width, height
+        Centre and size of the ground.
+    texts
+        The words as they are written, line by line.
+    fill
+        Colour of the ground.
+    """
+
+    text: str
+    x: float
+    y: float
+    width: float
+    height: float
+    texts: tuple[Text, ...]
+    fill: str = PAPER
+
+
+@dataclass(frozen=True)
 class Node:
     """A variable in a picture.
 
@@ -54,6 +105,10 @@ class Node:
         Shape, colours and lines.
     texts
         The label as it is written, line by line.
+    adjusted
+        Whether it is held equal in the comparison.
+    state, sign
+        What has become of it in comparison with another story, and what tells that in print.
     """
 
     id: str
@@ -67,6 +122,9 @@ class Node:
     height: float
     style: NodeStyle
     texts: tuple[Text, ...]
+    adjusted: bool = False
+    state: SpotState = "plain"
+    sign: Sign | None = None
 
     @property
     def outline(self) -> Outline:
@@ -102,6 +160,10 @@ class Edge:
         Style of the line.
     directed
         False for a line without a head, which may point either way.
+    state, sign
+        What is said of the arrow, and the small shape on it that tells so in print.
+    label
+        Words on the arrow.
     """
 
     id: str
@@ -114,6 +176,9 @@ class Edge:
     thickness: float = 2.0
     dashes: tuple[float, ...] = ()
     directed: bool = True
+    state: ArrowState = "plain"
+    sign: Sign | None = None
+    label: EdgeLabel | None = None
 
 
 @dataclass(frozen=True)
@@ -136,6 +201,8 @@ class Panel:
         What is drawn.
     framed
         Whether a frame is drawn around it.
+    footnotes
+        Lines below the graph.
     """
 
     id: str
@@ -151,6 +218,7 @@ class Panel:
     nodes: tuple[Node, ...]
     edges: tuple[Edge, ...]
     framed: bool = False
+    footnotes: tuple[Text, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -167,8 +235,9 @@ class Scene:
         The heading as it is written.
     panels
         One for each story.
-    legend
-        Sample nodes, one for each role, with their explanation beside them.
+    legend, legend_edges
+        Sample nodes, one for each role, and sample arrows, one for each state, with their
+        explanation beside them.
     background
         Colour of the paper, empty for none.
     """
@@ -180,4 +249,5 @@ class Scene:
     texts: tuple[Text, ...]
     panels: tuple[Panel, ...]
     legend: tuple[Node, ...] = ()
+    legend_edges: tuple[Edge, ...] = ()
     background: str = PAPER

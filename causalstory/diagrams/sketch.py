@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from math import isfinite
 from typing import TYPE_CHECKING, Any
 
+from causalstory.diagrams.layering import Pair
 from causalstory.diagrams.measure import clean
-from causalstory.diagrams.style import ROLES, Role
+from causalstory.diagrams.style import ROLES, ArrowState, Role, SpotState
 from causalstory.errors import GraphError
 
 if TYPE_CHECKING:
@@ -31,6 +32,18 @@ class Spot:
         Whether nobody can measure it.
     place
         Where its author has put it, in any unit, y growing downwards.
+    adjusted
+        Whether it is held equal in the comparison.
+    symbol
+        What is written in the node in place of the label, such as ``X``.
+    split
+        The value that ``do()`` fixes, as text: the node is then drawn as two halves, as in a
+        single-world intervention graph. The left half is the variable, into which arrows come; the
+        right half bears this text, and arrows leave from it.
+    fixed
+        Text below the label, such as ``= 1``, of a variable whose value somebody sets.
+    state
+        What has become of it in comparison with another story.
     """
 
     name: str
@@ -38,6 +51,31 @@ class Spot:
     role: Role = "other"
     latent: bool = False
     place: tuple[float, float] | None = None
+    adjusted: bool = False
+    symbol: str = ""
+    split: str = ""
+    fixed: str = ""
+    state: SpotState = "plain"
+
+
+@dataclass(frozen=True)
+class Mark:
+    """What is to be seen of an arrow besides its ends.
+
+    Parameters
+    ----------
+    state
+        Whether it lies on an open or a blocked path, is cut by ``do()``, or has been added,
+        dropped or reversed in comparison with another story; ``faint`` is what does not matter.
+    note
+        Short text on the arrow, such as an effect size or an equation.
+    """
+
+    state: ArrowState = "plain"
+    note: str = ""
+
+
+PLAIN = Mark()
 
 
 @dataclass(frozen=True)
@@ -54,15 +92,32 @@ class Sketch:
         Pairs (cause, effect) of their names.
     lines
         Those of the arrows that stand for a line, which may point either way.
+    marks
+        Arrows and what is to be seen of them; the others are plain.
+    footnotes
+        Lines of text below the graph.
     """
 
     name: str
     spots: tuple[Spot, ...]
-    arrows: tuple[tuple[str, str], ...]
+    arrows: tuple[Pair, ...]
     title: str = ""
     teller: str = ""
     claim: str = ""
-    lines: frozenset[tuple[str, str]] = frozenset()
+    lines: frozenset[Pair] = frozenset()
+    marks: tuple[tuple[Pair, Mark], ...] = ()
+    footnotes: tuple[str, ...] = ()
+
+    def mark(self, arrow: Pair) -> Mark:
+        """Return what is to be seen of an arrow.
+
+        Examples
+        --------
+        >>> sketch = Sketch("mine", (), (), marks=((("a", "b"), Mark("open", "0.3")),))
+        >>> sketch.mark(("a", "b")).note, sketch.mark(("b", "c")).state
+        ('0.3', 'plain')
+        """
+        return dict(self.marks).get(arrow, PLAIN)
 
 
 def sketch_story(story: Story) -> Sketch:

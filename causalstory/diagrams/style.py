@@ -14,6 +14,8 @@ from causalstory.diagrams.measure import text_width, wrap
 
 Role = Literal["treatment", "outcome", "proxy", "latent", "selected", "other"]
 Shape = Literal["rounded", "ellipse", "note", "box"]
+SpotState = Literal["plain", "added", "dropped", "faint"]
+ArrowState = Literal["plain", "open", "blocked", "cut", "added", "dropped", "reversed", "faint"]
 
 ROLES: tuple[Role, ...] = ("treatment", "outcome", "proxy", "latent", "selected", "other")
 ROLE_WORDS: dict[Role, str] = {
