@@ -6,9 +6,10 @@ from collections.abc import Mapping, Sequence
 from math import ceil, log
 
 from causalstory.diagrams.heading import legend, panel_heading, scene_heading
-from causalstory.diagrams.layout import Layout, layout
+from causalstory.diagrams.layout import layout
 from causalstory.diagrams.panel import MARGIN, Plan, Size, identifiers, make_panel
 from causalstory.diagrams.pinned import pinned
+from causalstory.diagrams.places import Layout
 from causalstory.diagrams.scene import Scene
 from causalstory.diagrams.sketch import Sketch, axis, union
 from causalstory.diagrams.style import label_lines, node_size, node_style

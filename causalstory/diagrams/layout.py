@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -11,6 +10,7 @@ from causalstory.diagrams.grid import Grid, build_grid
 from causalstory.diagrams.judging import Judge, extent
 from causalstory.diagrams.layering import Pair, columns, orient, told_by, topological
 from causalstory.diagrams.ordering import orderings
+from causalstory.diagrams.places import Layout, along
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -21,30 +21,6 @@ CLIMB = 0.3
 """Width of a gap in proportion to the steepest arrow in it."""
 REFINED = 2
 """Orders worth refining, of all those found."""
-
-Point = tuple[float, float]
-
-
-@dataclass(frozen=True)
-class Layout:
-    """Positions, in pixels from the top left corner.
-
-    Parameters
-    ----------
-    centres
-        Node -> centre.
-    lanes
-        (left node, right node) of an arrow -> for each column on its way, from that of the left
-        node to that of the right one: left edge, right edge, and the height at which there is a
-        free lane.
-    width, height
-        Size of the box that holds every node and lane.
-    """
-
-    centres: Mapping[str, Point]
-    lanes: Mapping[Pair, tuple[tuple[float, float, float], ...]]
-    width: float
-    height: float
 
 
 def layout(
@@ -159,11 +135,16 @@ def _assemble(grid: Grid, ys: Sequence[float], sizes: Sequence[tuple[float, floa
         for name, column, y in zip(grid.names, grid.column, down, strict=True)
         if name
     }
-    lanes = {
-        pair: tuple((*edges[grid.column[item]], down[item]) for item in chain)
-        for pair, (chain, _) in grid.chains.items()
+    half = {name: wide / 2 for name, (wide, _) in zip(grid.names, sizes, strict=True) if name}
+    ways = {
+        (left, right): along(
+            [(*edges[grid.column[item]], down[item]) for item in chain],
+            centres[left][0] + half[left],
+            centres[right][0] - half[right],
+        )
+        for (left, right), (chain, _) in grid.chains.items()
     }
-    return Layout(centres, lanes, edges[-1][1], round(extent(ys, tall), 1))
+    return Layout(centres, ways, edges[-1][1], round(extent(ys, tall), 1))
 
 
 def _edges(

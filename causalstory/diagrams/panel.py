@@ -7,9 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from causalstory.diagrams.heading import Block
-from causalstory.diagrams.layering import Pair
-from causalstory.diagrams.layout import Layout
-from causalstory.diagrams.routing import Lane, routes
+from causalstory.diagrams.places import Layout
+from causalstory.diagrams.routing import routes
 from causalstory.diagrams.scene import Edge, Node, Panel, Text
 from causalstory.diagrams.sketch import Sketch, Spot
 from causalstory.diagrams.style import LABEL_LEADING, LABEL_SIZE, label_lines, node_style
@@ -17,7 +16,7 @@ from causalstory.diagrams.text import describe
 
 MARGIN = 24.0
 SWAY = 14.0
-"""How far arrows may swing out above and below the nodes."""
+"""How far arrows may swing out beyond the nodes."""
 
 Size = tuple[float, float]
 
@@ -71,11 +70,12 @@ def make_panel(plan: Plan, sketch: Sketch, name: str, x: float, y: float, *, fra
         spot.name: _node(spot, f"{name}-node-{slugs[spot.name]}", plan, left, top)
         for spot in sketch.spots
     }
-    room = (top - SWAY, top + plan.places.height + SWAY)
+    right, bottom = left + plan.places.width, top + plan.places.height
+    room = (left - SWAY, top - SWAY, right + SWAY, bottom + SWAY)
     ways = routes(
         {spot: node.outline for spot, node in nodes.items()},
         sketch.arrows,
-        {arrow: _lanes(plan.places, arrow, left, top) for arrow in sketch.arrows},
+        {arrow: plan.places.way(arrow).moved(left, top) for arrow in sketch.arrows},
         room,
     )
     edges = tuple(
@@ -122,13 +122,6 @@ def _node(spot: Spot, identifier: str, plan: Plan, left: float, top: float) -> N
     return Node(
         identifier, spot.name, spot.label, spot.role, spot.latent, x, y, width, height, style, texts
     )
-
-
-def _lanes(places: Layout, arrow: Pair, left: float, top: float) -> tuple[Lane, ...]:
-    """Return the free lanes along an arrow, in its own direction."""
-    if arrow in places.lanes:
-        return tuple((left + a, left + b, top + y) for a, b, y in places.lanes[arrow])
-    return tuple((left + b, left + a, top + y) for a, b, y in places.lanes[arrow[::-1]][::-1])
 
 
 def identifiers(names: Sequence[str]) -> list[str]:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from itertools import combinations
 
+from causalstory.diagrams.geometry import Point
 from causalstory.diagrams.layering import Pair
-from causalstory.diagrams.layout import Layout, Point
+from causalstory.diagrams.places import Layout, Way
 
 GAP = (40.0, 30.0)
 """Between nodes that stand beside, and above, each other."""
@@ -61,14 +62,10 @@ def pinned(
     centres = {
         node: (round(x - left + SIDE, 1), round(y - top, 1)) for node, (x, y) in scaled.items()
     }
-    columns = {
-        node: (x - sizes[node][0] / 2, x + sizes[node][0] / 2, y)
-        for node, (x, y) in centres.items()
-    }
     return Layout(
         centres,
-        {arrow: (columns[arrow[0]], columns[arrow[1]]) for arrow in arrows},
-        max(right for _, right, _ in columns.values()) + SIDE,
+        {(one, other): Way((), (centres[one], centres[other])) for one, other in arrows},
+        max(x + half[node] for node, (x, _) in centres.items()) + SIDE,
         max(y + sizes[node][1] / 2 for node, (_, y) in centres.items()),
     )
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise, product
+from itertools import product
 from math import hypot
 
 from causalstory.diagrams.geometry import (
+    Box,
     Outline,
     Path,
     Point,
@@ -25,6 +26,7 @@ from causalstory.diagrams.geometry import (
     through,
 )
 from causalstory.diagrams.layering import Pair
+from causalstory.diagrams.places import Way
 
 COARSE = 3
 """Every so many points of a curve are enough to see whether it crosses another."""
@@ -37,8 +39,6 @@ SKEWS = ((1.0, 1.0), (0.5, 1.4), (1.4, 0.5))
 """How much of a bulge lies near the start and near the end of an arc."""
 HEAD_LENGTH = 12.0
 HEAD_WIDTH = 10.0
-
-Lane = tuple[float, float, float]
 
 
 @dataclass(frozen=True)
@@ -63,8 +63,8 @@ class Route:
 def routes(
     outlines: Mapping[str, Outline],
     arrows: Sequence[Pair],
-    lanes: Mapping[Pair, Sequence[Lane]],
-    room: tuple[float, float],
+    ways: Mapping[Pair, Way],
+    room: Box,
 ) -> dict[Pair, Route]:
     """Find the ways of all arrows of a picture around its nodes.
 
@@ -74,17 +74,16 @@ def routes(
         Every node.
     arrows
         Pairs (cause, effect).
-    lanes
-        For each arrow the columns on its way, from that of the cause to that of the effect: where
-        it enters, where it leaves, and the height at which nothing stands.
+    ways
+        For each arrow a way that is free, whatever else may be in the picture.
     room
-        The heights between which arrows have to stay.
+        What arrows have to stay in.
 
     Examples
     --------
     >>> nodes = {"a": Outline("note", 10, 10, 20, 20), "b": Outline("note", 90, 10, 20, 20)}
-    >>> lanes = {("a", "b"): [(0, 20, 10), (80, 100, 10)]}
-    >>> routes(nodes, [("a", "b")], lanes, (0, 20))["a", "b"].path
+    >>> way = {("a", "b"): Way((), ((10, 10), (90, 10)))}
+    >>> routes(nodes, [("a", "b")], way, (0, 0, 100, 20))["a", "b"].path
     ((20.0, 10.0), (80.0, 10.0))
     """
     paths: dict[Pair, Path] = {}
@@ -101,7 +100,7 @@ def routes(
     bent.sort(key=lambda arrow: abs(outlines[arrow[0]].x - outlines[arrow[1]].x))
     known = [polyline(path) for path in paths.values()]
     for arrow in bent:
-        paths[arrow] = _detour(arrow, outlines, lanes[arrow], room, known)
+        paths[arrow] = _detour(arrow, outlines, ways[arrow], room, known)
         known.append(polyline(paths[arrow])[::COARSE])
     return {arrow: _with_head(paths[arrow]) for arrow in arrows}
 
@@ -109,8 +108,8 @@ def routes(
 def _detour(
     arrow: Pair,
     outlines: Mapping[str, Outline],
-    lanes: Sequence[Lane],
-    room: tuple[float, float],
+    way: Way,
+    room: Box,
     known: Sequence[list[Point]],
 ) -> Path:
     """Return the first way that is free and crosses no other arrow, else the first free one."""
@@ -118,9 +117,9 @@ def _detour(
     others = [outline for name, outline in outlines.items() if name not in arrow]
     first: Path | None = None
     tried = 0
-    for path in _candidates(source, target, lanes):
+    for path in _candidates(source, target, way.stops):
         points = polyline(path)
-        if not all(room[0] <= y <= room[1] for _, y in points) or not _is_free(points, others):
+        if not _is_inside(points, room) or not _is_free(points, others):
             continue
         if not any(cross(points[::COARSE], other) for other in known):
             return path
@@ -128,7 +127,12 @@ def _detour(
         tried += 1
         if tried == PATIENCE:
             break
-    return first or _along_lanes(source, target, lanes)
+    return first or between(way.path, source, target)
+
+
+def _is_inside(points: Sequence[Point], room: Box) -> bool:
+    left, top, right, bottom = room
+    return all(left <= x <= right and top <= y <= bottom for x, y in points)
 
 
 def _is_free(points: list[Point], others: Sequence[Outline]) -> bool:
@@ -140,13 +144,12 @@ def _is_free(points: list[Point], others: Sequence[Outline]) -> bool:
     )
 
 
-def _candidates(source: Outline, target: Outline, lanes: Sequence[Lane]) -> Iterator[Path]:
-    """Yield arcs that bulge more and more, the lanes' side first, then curves through lanes."""
+def _candidates(source: Outline, target: Outline, stops: Sequence[Point]) -> Iterator[Path]:
+    """Yield arcs that bulge more and more, the stops' side first, then curves through stops."""
     start, end = (source.x, source.y), (target.x, target.y)
     across, down = end[0] - start[0], end[1] - start[1]
     length = hypot(across, down)
     normal = (-down / length, across / length)
-    stops = [((enter + leave) / 2, y) for enter, leave, y in lanes[1:-1]]
     aside = sum((x - start[0]) * normal[0] + (y - start[1]) * normal[1] for x, y in stops)
     side = 1.0 if aside >= 0 else -1.0
     for bulge, away, skew in product(BULGES, (side, -side), SKEWS):
@@ -162,21 +165,6 @@ def _candidates(source: Outline, target: Outline, lanes: Sequence[Lane]) -> Iter
         yield between(through([start, stop, end]), source, target)
     if len(stops) > 1:
         yield between(through([start, *stops, end]), source, target)
-
-
-def _along_lanes(source: Outline, target: Outline, lanes: Sequence[Lane]) -> Path:
-    """Run level through every column, in its free lane, and swing over between columns."""
-    rightward = 1 if target.x > source.x else -1
-    stations = [(source.x + rightward * source.width / 2, source.y), (lanes[0][1], source.y)]
-    for enter, leave, y in lanes[1:-1]:
-        stations += [(enter, y), (leave, y)]
-    stations += [(lanes[-1][0], target.y), (target.x - rightward * target.width / 2, target.y)]
-    stations = [*dict.fromkeys(stations)]  # a node may be as wide as its column
-    path = [stations[0]]
-    for (x0, y0), (x1, y1) in pairwise(stations):
-        middle = (x0 + x1) / 2
-        path += [(middle, y0), (middle, y1), (x1, y1)]
-    return tuple(path)
 
 
 def _with_head(path: Path) -> Route:

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from causalstory.diagrams.layout import Layout, layout
+from causalstory.diagrams.layout import layout
+from causalstory.diagrams.places import Layout
 from causalstory.diagrams.sketch import axis, sketch_story, union
 from causalstory.stories.model import Scenario
 

@@ -5,9 +5,10 @@ from math import hypot
 import pytest
 
 from causalstory.diagrams.geometry import Outline, hits, pieces, polyline
+from causalstory.diagrams.places import along
 from causalstory.diagrams.routing import HEAD_LENGTH, Route, routes
 
-ROOM = (-500.0, 500.0)
+ROOM = (-500.0, -500.0, 500.0, 500.0)
 
 
 def circle(x: float, y: float) -> Outline:
@@ -20,13 +21,14 @@ def ways(
     stop: tuple[float, float, float] | None = None,
 ) -> list[Route]:
     """Route arrows between columns as wide as their nodes, past at most one stop."""
-    lanes = {}
+    free = {}
     for arrow in arrows:
         source, target = (nodes[name] for name in arrow)
         half = 30 if target.x > source.x else -30
         ends = [(node.x - half, node.x + half, node.y) for node in (source, target)]
-        lanes[arrow] = [ends[0], *([stop] if stop else []), ends[1]]
-    return list(routes(nodes, arrows, lanes, ROOM).values())
+        lanes = [ends[0], *([stop] if stop else []), ends[1]]
+        free[arrow] = along(lanes, source.x + half, target.x - half)
+    return list(routes(nodes, arrows, free, ROOM).values())
 
 
 def test_an_arrow_is_straight_where_nothing_is_in_its_way() -> None:
