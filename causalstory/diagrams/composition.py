@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from math import ceil, log
 
+from causalstory.diagrams.arrangement import arrange
 from causalstory.diagrams.heading import legend, panel_heading, scene_heading
-from causalstory.diagrams.layout import layout
 from causalstory.diagrams.panel import MARGIN, Plan, Size, identifiers, make_panel
-from causalstory.diagrams.pinned import pinned
-from causalstory.diagrams.places import Layout
+from causalstory.diagrams.places import Direction
 from causalstory.diagrams.scene import Scene
-from causalstory.diagrams.sketch import Sketch, axis, union
+from causalstory.diagrams.sketch import Sketch
 from causalstory.diagrams.style import label_lines, node_size, node_style
 
 GAP = 20.0
@@ -29,6 +28,7 @@ def compose(
     shown: Sequence[Sketch] | None = None,
     title: str = "",
     explained: bool = False,
+    direction: Direction = "right",
 ) -> Scene:
     """Compute the scene of some stories, in the one layout that all of them share.
 
@@ -42,6 +42,8 @@ def compose(
         Heading of the whole picture.
     explained
         Whether a legend of shapes stands below.
+    direction
+        Where causes point.
 
     Examples
     --------
@@ -52,7 +54,7 @@ def compose(
     ['t', 'y']
     """
     shown = sketches if shown is None else shown
-    plan = _plan(sketches)
+    plan = _plan(sketches, direction)
     framed = len(shown) > 1
     edge = MARGIN if framed else 0.0
     across = _columns(len(shown), plan.width / plan.height)
@@ -77,12 +79,13 @@ def compose(
         texts=top.at(edge or MARGIN, edge),
         panels=tuple(panels),
         legend=samples,
+        direction=direction,
     )
 
 
-def _plan(sketches: Sequence[Sketch]) -> Plan:
+def _plan(sketches: Sequence[Sketch], direction: Direction) -> Plan:
     sizes = _sizes(sketches)
-    places = _pinned(sketches, sizes) or layout(union(sketches), sizes, axis(sketches))
+    places = arrange(sketches, sizes, direction)
     wordy = any(sketch.title or sketch.claim for sketch in sketches)
     inner = max(places.width, NARROWEST if wordy else 0.0)
     headings = {sketch: panel_heading(sketch, inner) for sketch in sketches}
@@ -90,14 +93,6 @@ def _plan(sketches: Sequence[Sketch]) -> Plan:
     head = tallest + GAP if tallest else 0.0
     height = ceil(head + places.height + 2 * MARGIN)
     return Plan(places, sizes, headings, head, inner + 2 * MARGIN, height)
-
-
-def _pinned(sketches: Sequence[Sketch], sizes: Mapping[str, Size]) -> Layout | None:
-    """Return the author's own layout, if there is one."""
-    spots = [spot for sketch in sketches for spot in sketch.spots]
-    places = {spot.name: spot.place for spot in spots if spot.place}
-    arrows = dict.fromkeys(arrow for sketch in sketches for arrow in sketch.arrows)
-    return pinned(places, sizes, arrows) if len(places) == len(sizes) else None
 
 
 def _sizes(sketches: Sequence[Sketch]) -> dict[str, Size]:
@@ -119,4 +114,5 @@ def _columns(panels: int, shape: float) -> int:
         wide = log(across * shape / down / SLIDE)
         return max(wide, -TALLER * wide) + 0.3 * empty, across
 
-    return 2 if panels == 4 else min(range(1, max(panels, 1) + 1), key=misfit)
+    whole = (1, 2, 4) if panels == 4 else range(1, max(panels, 1) + 1)
+    return min(whole, key=misfit)

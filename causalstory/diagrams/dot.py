@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from causalstory.diagrams.measure import wrap
+from causalstory.diagrams.places import Direction
 from causalstory.diagrams.scene import Node, Panel, Scene
 from causalstory.diagrams.style import FRAME, INK, LABEL_SIZE
 
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     import graphviz
 
 DOT_SHAPES = {"rounded": "box", "ellipse": "ellipse", "note": "note", "box": "box"}
+RANKDIR: dict[Direction, str] = {"right": "LR", "down": "TB"}
 FONT = "Helvetica"
 TITLE_WIDTH = 480.0
 
@@ -46,7 +48,12 @@ def to_dot(scene: Scene) -> graphviz.Digraph:
     import graphviz
 
     graph = graphviz.Digraph(
-        graph_attr={"rankdir": "LR", "fontname": FONT, "nodesep": "0.35", "ranksep": "0.5"},
+        graph_attr={
+            "rankdir": RANKDIR[scene.direction],
+            "fontname": FONT,
+            "nodesep": "0.35",
+            "ranksep": "0.5",
+        },
         node_attr={"fontname": FONT, "fontsize": f"{LABEL_SIZE:g}", "fontcolor": INK},
         edge_attr={"arrowsize": "0.9"},
     )

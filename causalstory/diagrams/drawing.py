@@ -7,8 +7,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from causalstory.diagrams.outputs import render
+from causalstory.diagrams.places import DIRECTIONS, Direction
 from causalstory.diagrams.scene import Scene
-from causalstory.errors import GraphError, OptionError
+from causalstory.errors import GraphError, OptionError, did_you_mean
 from causalstory.runner.files import writing
 
 if TYPE_CHECKING:
@@ -84,7 +85,12 @@ class Drawing:
         return f"<Drawing of '{self.scene.title}'>"
 
 
-def draw(subject: Scenario | Story | nx.DiGraph[Any], *, story: str | None = None) -> Drawing:
+def draw(
+    subject: Scenario | Story | nx.DiGraph[Any],
+    *,
+    story: str | None = None,
+    direction: Direction = "right",
+) -> Drawing:
     """Draw the stories of a scenario, one story, or any directed graph.
 
     Parameters
@@ -97,6 +103,9 @@ def draw(subject: Scenario | Story | nx.DiGraph[Any], *, story: str | None = Non
         ``cpdag`` leaves open is drawn as a line.
     story
         Of a scenario, draw this story alone, in the layout of the whole scenario.
+    direction
+        Where causes point: ``right``, or ``down`` for pictures from top to bottom. Places that an
+        author has chosen stay as they are; they are then stretched to an upright page.
 
     Returns
     -------
@@ -108,7 +117,8 @@ def draw(subject: Scenario | Story | nx.DiGraph[Any], *, story: str | None = Non
     UnknownNameError
         If the scenario has no such story.
     OptionError
-        If the subject is something else, or ``story`` is given without a scenario.
+        If the subject is something else, ``story`` is given without a scenario, or there is no
+        such direction.
     GraphError
         If there is no story, a graph is not directed, or an arrow starts where it ends.
 
@@ -123,6 +133,9 @@ def draw(subject: Scenario | Story | nx.DiGraph[Any], *, story: str | None = Non
     from causalstory.diagrams.sketch import sketch_graph, sketch_story
     from causalstory.stories.model import Scenario, Story
 
+    if direction not in DIRECTIONS:
+        way_out = did_you_mean(str(direction), DIRECTIONS)
+        raise OptionError(f"there is no direction '{direction}'{way_out}")
     if isinstance(subject, Scenario):
         if not subject.stories:
             raise GraphError(f"scenario '{subject.id}' has no story to draw; add one")
@@ -133,13 +146,14 @@ def draw(subject: Scenario | Story | nx.DiGraph[Any], *, story: str | None = Non
                 shown=[sketch_story(told) for told in shown],
                 title=clean(subject.title) if story is None else "",
                 explained=story is None,
+                direction=direction,
             )
         )
     if story is not None:
         raise OptionError("'story' chooses one story of a scenario; leave it out here")
     if isinstance(subject, Story):
-        return Drawing(compose([sketch_story(subject)]))
-    return Drawing(compose([sketch_graph(_directed(subject))]))
+        return Drawing(compose([sketch_story(subject)], direction=direction))
+    return Drawing(compose([sketch_graph(_directed(subject))], direction=direction))
 
 
 def _directed(subject: object) -> nx.DiGraph[Any]:

@@ -10,7 +10,7 @@ from causalstory.diagrams.grid import Grid, build_grid
 from causalstory.diagrams.judging import Judge, extent
 from causalstory.diagrams.layering import Pair, columns, orient, told_by, topological
 from causalstory.diagrams.ordering import orderings
-from causalstory.diagrams.places import Layout, along
+from causalstory.diagrams.places import Direction, Layout, along
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -24,9 +24,12 @@ REFINED = 2
 
 
 def layout(
-    graph: nx.DiGraph[str], sizes: Mapping[str, tuple[float, float]], axis: Sequence[str] = ()
+    graph: nx.DiGraph[str],
+    sizes: Mapping[str, tuple[float, float]],
+    axis: Sequence[str] = (),
+    direction: Direction = "right",
 ) -> Layout:
-    """Lay a graph out in columns from left to right.
+    """Lay a graph out in columns from left to right, or in rows from top to bottom.
 
     Parameters
     ----------
@@ -38,6 +41,8 @@ def layout(
     axis
         Nodes that should stand on one level line in this order, such as treatment, outcome and
         proxy; without any, a longest path is taken.
+    direction
+        Where causes point: ``right``, or ``down``, for which the axis stands upright.
 
     Returns
     -------
@@ -50,7 +55,12 @@ def layout(
     >>> chain = nx.DiGraph([("a", "b"), ("b", "c")])
     >>> layout(chain, dict.fromkeys("abc", (80, 50))).centres
     {'a': (40.0, 25.0), 'b': (168.0, 25.0), 'c': (296.0, 25.0)}
+    >>> layout(chain, dict.fromkeys("abc", (80, 50)), direction="down").centres
+    {'a': (40.0, 25.0), 'b': (40.0, 123.0), 'c': (40.0, 221.0)}
     """
+    if direction == "down":
+        turned = {node: (tall, wide) for node, (wide, tall) in sizes.items()}
+        return layout(graph, turned, axis).turned()
     nodes = list(graph)
     if not nodes:
         return Layout({}, {}, 0.0, 0.0)

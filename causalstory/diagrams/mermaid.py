@@ -10,9 +10,11 @@ from collections.abc import Iterator, Mapping
 
 from causalstory.diagrams.measure import clean
 from causalstory.diagrams.panel import identifiers
+from causalstory.diagrams.places import Direction
 from causalstory.diagrams.scene import Edge, Node, Panel, Scene
 from causalstory.diagrams.style import ARROW, FRAME, INK, PAPER, NodeStyle, Role
 
+FLOWS: dict[Direction, str] = {"right": "LR", "down": "TB"}
 SHAPES: dict[Role, tuple[str, str]] = {
     "treatment": ("(", ")"),
     "outcome": ("(((", ")))"),
@@ -66,17 +68,18 @@ def to_mermaid(scene: Scene) -> str:
     """
     alone = len(scene.panels) == 1
     ids = _ids(scene, alone=alone)
+    flow = FLOWS[scene.direction]
     lines = [f"accTitle: {escaped(scene.title)}", f"accDescr: {escaped(scene.alt)}"]
     for panel in scene.panels[::-1]:  # Mermaid stacks subgraphs from the bottom up
         body = [*_nodes(panel, ids), *_links(panel, ids)]
         if not alone:
             title = escaped(panel.title) or panel.id
             indented = (f"    {line}" for line in body)
-            body = [f'subgraph {panel.id}["{title}"]', "    direction LR", *indented, "end"]
+            body = [f'subgraph {panel.id}["{title}"]', f"    direction {flow}", *indented, "end"]
             body.append(f"style {panel.id} fill:{PAPER},stroke:{FRAME},color:{INK}")
         lines += body
     lines += _looks(scene)
-    return "\n    ".join(["flowchart LR", *lines]) + "\n"
+    return "\n    ".join([f"flowchart {flow}", *lines]) + "\n"
 
 
 def escaped(text: str) -> str:

@@ -7,20 +7,23 @@ from itertools import combinations
 
 from causalstory.diagrams.geometry import Point
 from causalstory.diagrams.layering import Pair
-from causalstory.diagrams.places import Layout, Way
+from causalstory.diagrams.places import Direction, Layout, Way
 
 GAP = (40.0, 30.0)
 """Between nodes that stand beside, and above, each other."""
 SIDE = 24.0
 """Room at both sides for arrows that go around what stands there."""
-FLATTEST, STEEPEST = 0.3, 0.75
-"""Height of a picture in proportion to its width, where its author's is beyond: as a slide."""
+SHAPES: dict[Direction, tuple[float, float]] = {"right": (0.3, 0.75), "down": (0.9, 2.2)}
+"""Least and greatest height of a picture in proportion to its width: as a slide, or upright."""
 WIDEST = 4_000.0
 """Pixels. Nodes so near to each other that more is needed stand in no readable picture."""
 
 
 def pinned(
-    places: Mapping[str, Point], sizes: Mapping[str, Point], arrows: Iterable[Pair]
+    places: Mapping[str, Point],
+    sizes: Mapping[str, Point],
+    arrows: Iterable[Pair],
+    direction: Direction = "right",
 ) -> Layout | None:
     """Return a layout with the nodes where their author has put them.
 
@@ -35,6 +38,8 @@ def pinned(
         Node -> width and height in pixels.
     arrows
         What needs a way between the nodes.
+    direction
+        Whether the picture is stretched to be wider than tall, ``right``, or taller than wide.
 
     Returns
     -------
@@ -51,7 +56,7 @@ def pinned(
     """
     if not places:
         return None
-    stretched = _stretched(places)
+    stretched = _stretched(places, *SHAPES[direction])
     factor = _factor(stretched, sizes)
     if factor is None:
         return None
@@ -70,11 +75,11 @@ def pinned(
     )
 
 
-def _stretched(places: Mapping[str, Point]) -> dict[str, Point]:
+def _stretched(places: Mapping[str, Point], flattest: float, steepest: float) -> dict[str, Point]:
     """Return the places in a box one unit wide and of a height that fits the paper."""
     xs, ys = zip(*places.values(), strict=True)
     wide, tall = max(xs) - min(xs), max(ys) - min(ys)
-    shape = min(max(tall / wide, FLATTEST), STEEPEST) if wide else STEEPEST
+    shape = min(max(tall / wide, flattest), steepest) if wide else steepest
     across, down = 1 / wide if wide else 0.0, shape / tall if tall else 0.0
     return {node: ((x - min(xs)) * across, (y - min(ys)) * down) for node, (x, y) in places.items()}
 

@@ -5,9 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import Literal
 
 from causalstory.diagrams.geometry import Path, Point
 from causalstory.diagrams.layering import Pair
+
+Direction = Literal["right", "down"]
+"""Where time goes: causes stand left of effects, or above them."""
+DIRECTIONS: tuple[Direction, ...] = ("right", "down")
 
 Lane = tuple[float, float, float]
 """Where an arrow enters a column, where it leaves it, and the height at which nothing stands."""
@@ -31,6 +36,10 @@ class Way:
     def back(self) -> Way:
         """Return the same way in the other direction."""
         return Way(self.stops[::-1], self.path[::-1])
+
+    def turned(self) -> Way:
+        """Return the same way with right and down exchanged."""
+        return Way(*(tuple((y, x) for x, y in part) for part in (self.stops, self.path)))
 
     def moved(self, x: float, y: float) -> Way:
         """Return the same way so much further right and down."""
@@ -59,6 +68,18 @@ class Layout:
     def way(self, arrow: Pair) -> Way:
         """Return the way of an arrow, in its own direction."""
         return self.ways[arrow] if arrow in self.ways else self.ways[arrow[::-1]].back()
+
+    def turned(self) -> Layout:
+        """Return the same layout with right and down exchanged.
+
+        Examples
+        --------
+        >>> Layout({"a": (40, 25), "b": (168, 25)}, {}, 208, 50).turned().centres
+        {'a': (25, 40), 'b': (25, 168)}
+        """
+        centres = {node: (y, x) for node, (x, y) in self.centres.items()}
+        ways = {pair: way.turned() for pair, way in self.ways.items()}
+        return Layout(centres, ways, self.height, self.width)
 
 
 def along(lanes: Sequence[Lane], start: float, end: float) -> Way:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from causalstory.diagrams.geometry import Outline, Path, Point
+from causalstory.diagrams.places import Direction
 from causalstory.diagrams.style import ARROW, INK, PAPER, ArrowState, NodeStyle, Role, SpotState
 
 SignKind = Literal["plus", "minus", "swap", "bar", "bars"]
@@ -240,6 +241,8 @@ class Scene:
         explanation beside them.
     background
         Colour of the paper, empty for none.
+    direction
+        Where causes point, for programs that lay the graph out themselves.
     """
 
     title: str
@@ -251,3 +254,4 @@ class Scene:
     legend: tuple[Node, ...] = ()
     legend_edges: tuple[Edge, ...] = ()
     background: str = PAPER
+    direction: Direction = "right"

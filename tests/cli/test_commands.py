@@ -13,6 +13,7 @@ import pandas as pd
 import pytest
 
 from causalstory.cli.main import main
+from causalstory.diagrams.drawing import draw
 from causalstory.diagrams.outputs import OUTPUTS
 from causalstory.errors import ScenarioError, UnknownNameError
 from causalstory.resources import dags_folder
@@ -97,6 +98,11 @@ def test_draw_says_how_large_a_picture_is(tmp_path: Path, capsys: Capture) -> No
     assert struct.unpack(">II", header) == (int(width), int(height))
     text = said(f"draw kidney-stones --story size_drives_choice -o {tmp_path / 'size.pdf'}", capsys)
     assert re.search(r"\d+\.\d x \d+\.\d inches\.", " ".join(text.split()))
+
+
+def test_draw_from_top_to_bottom(capsys: Capture) -> None:
+    drawn = said("draw medication-errors --direction down", capsys)
+    assert drawn.rstrip("\n") == draw(load("medication-errors"), direction="down").svg.rstrip("\n")
 
 
 def test_the_help_of_draw_lists_every_format(capsys: Capture) -> None:
@@ -196,6 +202,7 @@ def test_check_reports_the_problems_of_all_files_at_once(tmp_path: Path, capsys:
         ("show medication-errors --story voise", "(did you mean 'voice'?)"),
         ("draw medication-errors --story voise", "(did you mean 'voice'?)"),
         ("draw medication-errors -o x.bmp", "x.bmp"),
+        ("draw medication-errors --direction dwon", "(did you mean 'down'?)"),
         ("draw medication-errors -o missing/x.svg", "missing"),
         ("simulate medication-errors --story voice --do rule_by_fera", "'rule_by_fear'"),
         ("simulate medication-errors --story voice --do acuti=1", "'acuity'"),

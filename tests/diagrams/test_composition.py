@@ -11,6 +11,7 @@ from causalstory.diagrams.composition import compose
 from causalstory.diagrams.geometry import Path, pieces, point_at
 from causalstory.diagrams.measure import text_width
 from causalstory.diagrams.panel import identifiers
+from causalstory.diagrams.places import DIRECTIONS, Direction
 from causalstory.diagrams.scene import Panel, Scene
 from causalstory.diagrams.sketch import Sketch, sketch_graph, sketch_story
 from causalstory.stories.model import Scenario
@@ -133,16 +134,19 @@ def dags(draw: st.DrawFn) -> nx.DiGraph:
 
 
 @settings(max_examples=60, deadline=None)
-@given(dags())
-def test_in_any_dag_arrows_keep_out_of_foreign_nodes(graph: nx.DiGraph) -> None:
-    scene = compose([sketch_graph(graph)])
+@given(dags(), st.sampled_from(DIRECTIONS))
+def test_in_any_dag_arrows_keep_out_of_foreign_nodes(
+    graph: nx.DiGraph, direction: Direction
+) -> None:
+    scene = compose([sketch_graph(graph)], direction=direction)
     (panel,) = scene.panels
     assert run_through(panel) == []
     for edge in panel.edges:
         assert all(0 <= x <= scene.width and 0 <= y <= scene.height for x, y in dense(edge.path))
         start, end = edge.path[0], edge.path[-1]
-        assert start[0] < end[0]
-    assert compose([sketch_graph(graph)]) == scene
+        forward = DIRECTIONS.index(direction)
+        assert start[forward] < end[forward]
+    assert compose([sketch_graph(graph)], direction=direction) == scene
 
 
 @settings(max_examples=20, deadline=None)
@@ -159,6 +163,13 @@ def test_stories_that_contradict_each_other_still_share_one_layout(
 def test_panels_fill_a_slide(stories: int, columns: int, sketches: list[Sketch]) -> None:
     many = [Sketch(f"s{i}", sketches[1].spots, sketches[1].arrows) for i in range(stories)]
     assert len({panel.x for panel in compose(many).panels}) == columns
+
+
+def test_upright_panels_stand_side_by_side(sketches: list[Sketch]) -> None:
+    scene = compose(sketches, direction="down")
+    assert len({panel.y for panel in scene.panels}) == 1
+    assert all(panel.height > panel.width for panel in scene.panels)
+    assert [hit for panel in scene.panels for hit in run_through(panel)] == []
 
 
 def test_identifiers_are_unique_words() -> None:

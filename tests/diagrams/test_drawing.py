@@ -9,6 +9,7 @@ import networkx as nx
 import pytest
 
 from causalstory.diagrams.drawing import Drawing, draw
+from causalstory.diagrams.mermaid import to_mermaid
 from causalstory.errors import GraphError, OptionError, OutputError, UnknownNameError
 from causalstory.graph.cpdag import cpdag
 from causalstory.stories.model import Question, Scenario
@@ -159,3 +160,19 @@ def test_what_equivalent_graphs_share_is_drawn_with_lines() -> None:
     assert heads.count("<path") == 1
     assert drawing.svg.split('<g id="graph-edge-b-c">')[1].split("</g>")[0].count("<path") == 2
     assert drawing.to_graphviz().source.count("dir=none") == 1
+
+
+def test_a_picture_from_top_to_bottom_says_so_in_every_language(ward: Scenario) -> None:
+    drawing = draw(ward, direction="down")
+    assert "rankdir=TB" in drawing.to_graphviz().source
+    assert to_mermaid(drawing.scene).splitlines()[0] == "flowchart TB"
+    assert to_mermaid(drawing.scene).count("direction TB") == len(ward.stories)
+    across = draw(ward)
+    assert "rankdir=LR" in across.to_graphviz().source
+    assert to_mermaid(across.scene).splitlines()[0] == "flowchart LR"
+
+
+@pytest.mark.parametrize("direction", ["up", "DOWN", None, 1])
+def test_an_unknown_direction_is_refused(ward: Scenario, direction: object) -> None:
+    with pytest.raises(OptionError, match=r"there is no direction '.*' \(known: right, down\)"):
+        draw(ward, direction=direction)

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from causalstory.diagrams.layout import layout
-from causalstory.diagrams.places import Layout
+from causalstory.diagrams.places import DIRECTIONS, Direction, Layout
 from causalstory.diagrams.sketch import axis, sketch_story, union
 from causalstory.stories.model import Scenario
 
@@ -49,16 +49,16 @@ def overlaps(places: Layout, sizes: dict[str, tuple[float, float]]) -> list[tupl
 
 
 @settings(max_examples=60, deadline=None)
-@given(unions())
-def test_every_node_has_a_place_of_its_own(graph: nx.DiGraph) -> None:
+@given(unions(), st.sampled_from(DIRECTIONS))
+def test_every_node_has_a_place_of_its_own(graph: nx.DiGraph, direction: Direction) -> None:
     sizes = sizes_of(graph)
-    places = layout(graph, sizes)
+    places = layout(graph, sizes, direction=direction)
     assert set(places.centres) == set(graph)
     assert overlaps(places, sizes) == []
     for node, (x, y) in places.centres.items():
         assert sizes[node][0] / 2 - 0.1 <= x <= places.width - sizes[node][0] / 2 + 0.1
         assert sizes[node][1] / 2 - 0.1 <= y <= places.height - sizes[node][1] / 2 + 0.1
-    assert layout(graph, sizes) == places
+    assert layout(graph, sizes, direction=direction) == places
 
 
 @settings(max_examples=40, deadline=None)
@@ -96,6 +96,24 @@ def test_a_variable_may_stand_where_another_storys_arrow_runs(ward_layout: Layou
     assert ward_layout.centres["learning"][1] == pytest.approx(
         ward_layout.centres["actual_errors"][1], abs=1
     )
+
+
+def test_downward_the_main_line_stands_upright(ward: Scenario) -> None:
+    sketches = [sketch_story(story) for story in ward.stories]
+    graph = union(sketches)
+    centres = layout(graph, sizes_of(graph), axis(sketches), "down").centres
+    line = [centres[name] for name in axis(sketches)]
+    assert [y for _, y in line] == sorted(y for _, y in line)
+    assert len({x for x, _ in line}) == 1
+
+
+def test_downward_arrows_of_a_dag_point_down() -> None:
+    graph = nx.gn_graph(12, seed=3).reverse()
+    graph = nx.relabel_nodes(graph, str)
+    places = layout(graph, sizes_of(graph), direction="down")
+    assert all(places.centres[u][1] < places.centres[v][1] for u, v in graph.edges)
+    for one, other in graph.edges:
+        assert places.way((one, other)).path[0][1] < places.way((one, other)).path[-1][1]
 
 
 def test_treatment_stands_left_of_outcome_even_without_an_arrow() -> None:

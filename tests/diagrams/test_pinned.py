@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 import causalstory as cs
 from causalstory.diagrams.composition import compose
 from causalstory.diagrams.pinned import WIDEST, pinned
+from causalstory.diagrams.places import DIRECTIONS
 from causalstory.diagrams.scene import Node
 from causalstory.diagrams.sketch import sketch_graph
 
@@ -33,6 +34,20 @@ def test_nodes_stand_where_their_author_has_put_them() -> None:
     named = ["coach", "team", "warm_up", "injury"]
     assert sorted(named, key=lambda name: placed[name].x) == ["warm_up", "team", "coach", "injury"]
     assert sorted(named, key=lambda name: placed[name].y) == named  # y grows downwards
+
+
+def test_downward_the_authors_picture_is_stretched_to_an_upright_page() -> None:
+    graph = cs.from_dagitty(SHRIER)
+    boxes = {}
+    for direction in DIRECTIONS:
+        (panel,) = compose([sketch_graph(graph)], direction=direction).panels
+        boxes[direction] = panel
+        ordered = sorted(panel.nodes, key=lambda node: node.y)
+        assert [n.name for n in ordered if n.name != "U_coach_injury"] == [
+            "coach", "team", "warm_up", "injury",
+        ]  # fmt: skip
+    assert boxes["right"].width > boxes["right"].height
+    assert boxes["down"].width < boxes["down"].height
 
 
 def test_a_latent_cause_without_a_place_stands_between_its_effects() -> None:

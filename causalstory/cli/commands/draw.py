@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from causalstory.cli.options import add_json, add_subject
 from causalstory.cli.rendering import write, write_json, write_page
 from causalstory.diagrams.outputs import listed, size_in
+from causalstory.diagrams.places import DIRECTIONS
 from causalstory.tables import Page, Paragraph
 
 if TYPE_CHECKING:
@@ -21,6 +22,12 @@ def add_arguments(parser: ArgumentParser) -> None:
     """Declare the command's arguments."""
     add_subject(parser)
     parser.add_argument("--story", metavar="NAME", help="this story alone")
+    parser.add_argument(
+        "--direction",
+        metavar="WAY",
+        default="right",
+        help=f"where causes point: {' or '.join(DIRECTIONS)}; default: right",
+    )
     parser.add_argument(
         "-o",
         "--output",
@@ -38,7 +45,7 @@ def run(options: Namespace) -> int:
     from causalstory.stories.model import Scenario
 
     subject = scenario_or_graph(options.scenario)
-    drawing = draw(subject, story=options.story)
+    drawing = draw(subject, story=options.story, direction=options.direction)
     if options.output:
         drawing.save(options.output)
     if options.json:

@@ -1,0 +1,50 @@
+"""Who decides where the nodes stand: their author, or our layers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from causalstory.diagrams.layout import layout
+from causalstory.diagrams.pinned import pinned
+from causalstory.diagrams.places import Direction, Layout
+from causalstory.diagrams.sketch import Sketch, axis, union
+
+
+def arrange(
+    sketches: Sequence[Sketch],
+    sizes: Mapping[str, tuple[float, float]],
+    direction: Direction = "right",
+) -> Layout:
+    """Return the one layout that all stories share.
+
+    Parameters
+    ----------
+    sketches
+        What it has room for.
+    sizes
+        Node -> width and height in pixels.
+    direction
+        Where causes point. An author's places stay as they are: there it only says whether the
+        picture is stretched to be wider than tall or taller than wide.
+
+    Examples
+    --------
+    >>> from causalstory.diagrams.sketch import Spot
+    >>> sketch = Sketch("one", (Spot("t", "Treatment"), Spot("y", "Outcome")), (("t", "y"),))
+    >>> places = arrange([sketch], dict.fromkeys("ty", (120.0, 54.0)), "down").centres
+    >>> places["t"][1] < places["y"][1]
+    True
+    """
+    return _as_authored(sketches, sizes, direction) or layout(
+        union(sketches), sizes, axis(sketches), direction
+    )
+
+
+def _as_authored(
+    sketches: Sequence[Sketch], sizes: Mapping[str, tuple[float, float]], direction: Direction
+) -> Layout | None:
+    """Return the author's own layout, if there is one."""
+    spots = [spot for sketch in sketches for spot in sketch.spots]
+    places = {spot.name: spot.place for spot in spots if spot.place}
+    arrows = dict.fromkeys(arrow for sketch in sketches for arrow in sketch.arrows)
+    return pinned(places, sizes, arrows, direction) if len(places) == len(sizes) else None
