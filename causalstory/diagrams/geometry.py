@@ -134,12 +134,18 @@ def switch(inside: Callable[[float], bool]) -> float:
 
 def between(path: Path, source: Outline, target: Outline) -> Path:
     """Cut a path from centre to centre to what lies between the two borders."""
-    first, last = pieces(path)[0], pieces(path)[-1]
+    curves = pieces(path)
+    while len(curves) > 1 and source.contains(curves[0][-1]):
+        del curves[0]
+    while len(curves) > 1 and target.contains(curves[-1][0]):
+        del curves[-1]
+    first, last = curves[0], curves[-1]
     leaves = switch(lambda t: source.contains(point_at(first, t)))
     arrives = switch(lambda t: target.contains(point_at(last, 1 - t)))
-    if len(path) <= 4:
-        return cut(path, leaves, 1 - arrives)
-    return (*cut(first, leaves, 1.0), *path[4:-3], *cut(last, 0.0, 1 - arrives)[1:])
+    if len(curves) == 1:
+        return cut(first, leaves, 1 - arrives)
+    inner = (point for curve in curves[1:-1] for point in curve[1:])
+    return (*cut(first, leaves, 1.0), *inner, *cut(last, 0.0, 1 - arrives)[1:])
 
 
 def through(stations: Sequence[Point]) -> Path:

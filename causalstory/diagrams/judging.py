@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 from itertools import islice
 
+from causalstory.diagrams.crossings import crossings
 from causalstory.diagrams.grid import Grid, Rows
-from causalstory.diagrams.ordering import crossings
 from causalstory.diagrams.placing import heights, pulls
 
 CROSSING = 250.0
