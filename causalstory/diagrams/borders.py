@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from causalstory.diagrams.geometry import Point
+from causalstory.diagrams.geometry import ARC, Path, Point
 from causalstory.diagrams.scene import Node
-from causalstory.diagrams.style import CORNER, FOLD, RING
+from causalstory.diagrams.style import CORNER, FOLD, HALVES, RING
 
 
 @dataclass(frozen=True)
@@ -19,7 +19,7 @@ class Border:
     ----------
     form
         What is drawn: through the points for a polygon or an open polyline, else in the box between
-        the two points left top and right bottom.
+        the two points left top and right bottom; a ``curve`` is a closed path.
     points
         Places in the scene, at the middle of the line.
     thickness
@@ -30,7 +30,7 @@ class Border:
         Of the corners of a ``rect``.
     """
 
-    form: Literal["ellipse", "rect", "polygon", "polyline"]
+    form: Literal["ellipse", "rect", "polygon", "polyline", "curve"]
     points: tuple[Point, ...]
     thickness: float
     filled: bool = True
@@ -62,12 +62,36 @@ def borders(node: Node) -> Iterator[Border]:
         yield Border("rect", ((left, top), (right, bottom)), thick)
         if style.double:
             yield Border("rect", _corners(node, thick / 2 + RING), thick, filled=False)
+    elif style.shape in HALVES:
+        yield Border("curve", _half(node, thick / 2), thick)
+        if style.double:
+            yield Border("curve", _half(node, thick / 2 + RING), thick, filled=False)
     else:
         fold = min(FOLD, node.height / 3)
         corner = ((right - fold, top), (right - fold, top + fold), (right, top + fold))
         sheet = ((left, top), corner[0], corner[2], (right, bottom), (left, bottom))
         yield Border("polygon", sheet, thick)
         yield Border("polyline", corner, thick / 2, filled=False)
+
+
+def _half(node: Node, inset: float) -> Path:
+    """Return half a node: three sides of a box and, on the outer side, half an ellipse."""
+    (left, top), (right, bottom) = _corners(node, inset)
+    flat, outer = (right, left) if node.style.shape == "left half" else (left, right)
+    across, down = ARC * (outer - node.x), ARC * (bottom - node.y)
+    tip = (outer, node.y)
+    return (
+        *_level(flat, node.x, top),
+        *((node.x + across, top), (outer, node.y - down), tip),
+        *((outer, node.y + down), (node.x + across, bottom), (node.x, bottom)),
+        *_level(node.x, flat, bottom)[1:],
+        *((flat, bottom), (flat, top), (flat, top)),
+    )
+
+
+def _level(start: float, end: float, y: float) -> Path:
+    """Return a level line as a curve."""
+    return ((start, y), (start, y), (end, y), (end, y))
 
 
 def _corners(node: Node, inset: float) -> tuple[Point, Point]:

@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from math import ceil, log
 
 from causalstory.diagrams.arrangement import arrange
-from causalstory.diagrams.heading import legend, panel_heading, scene_heading
-from causalstory.diagrams.panel import MARGIN, Plan, Size, identifiers, make_panel
+from causalstory.diagrams.heading import footing, legend, panel_heading, scene_heading
+from causalstory.diagrams.nodes import Size, spot_size
+from causalstory.diagrams.panel import MARGIN, Plan, identifiers, make_panel
 from causalstory.diagrams.places import Direction
 from causalstory.diagrams.scene import Scene
 from causalstory.diagrams.sketch import Sketch
-from causalstory.diagrams.style import label_lines, node_size, node_style
 
 GAP = 20.0
 """Between panels, and between heading and graph."""
@@ -91,15 +91,18 @@ def _plan(sketches: Sequence[Sketch], direction: Direction) -> Plan:
     headings = {sketch: panel_heading(sketch, inner) for sketch in sketches}
     tallest = max(heading.height for heading in headings.values())
     head = tallest + GAP if tallest else 0.0
-    height = ceil(head + places.height + 2 * MARGIN)
-    return Plan(places, sizes, headings, head, inner + 2 * MARGIN, height)
+    footnotes = {sketch: footing(sketch, inner) for sketch in sketches}
+    lowest = max(footnote.height for footnote in footnotes.values())
+    foot = lowest + GAP if lowest else 0.0
+    height = ceil(head + places.height + foot + 2 * MARGIN)
+    return Plan(places, sizes, headings, footnotes, head, foot, inner + 2 * MARGIN, height)
 
 
 def _sizes(sketches: Sequence[Sketch]) -> dict[str, Size]:
     """Return for each variable the size that holds its label in every story."""
     sizes: dict[str, Size] = {}
     for spot in dict.fromkeys(spot for sketch in sketches for spot in sketch.spots):
-        wide, tall = node_size(label_lines(spot.label), node_style(spot.role, latent=spot.latent))
+        wide, tall = spot_size(spot)
         known = sizes.get(spot.name, (0.0, 0.0))
         sizes[spot.name] = (max(wide, known[0]), max(tall, known[1]))
     return sizes

@@ -3,23 +3,34 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from causalstory.diagrams.measure import wrap
 from causalstory.diagrams.places import Direction
-from causalstory.diagrams.scene import Node, Panel, Scene
-from causalstory.diagrams.style import FRAME, INK, LABEL_SIZE
+from causalstory.diagrams.scene import Edge, Node, Panel, Scene
+from causalstory.diagrams.signs import WORDS
+from causalstory.diagrams.style import FRAME, HALVES, INK, LABEL_SIZE
 
 if TYPE_CHECKING:
     import graphviz
 
-DOT_SHAPES = {"rounded": "box", "ellipse": "ellipse", "note": "note", "box": "box"}
+LEFT, RIGHT = HALVES
+DOT_SHAPES = {
+    "rounded": "box",
+    "ellipse": "ellipse",
+    "note": "note",
+    "box": "box",
+    LEFT: "Mrecord",
+}
+FREE, SET = "free", "set"
+"""Ports of the two fields of a split node."""
 RANKDIR: dict[Direction, str] = {"right": "LR", "down": "TB"}
 FONT = "Helvetica"
 TITLE_WIDTH = 480.0
 
 _ENTITY = re.compile(r"&(?=#?\w+;)")
+_RECORD = re.compile(r"[{}|<>]")
 
 
 def to_dot(scene: Scene) -> graphviz.Digraph:
@@ -61,7 +72,7 @@ def to_dot(scene: Scene) -> graphviz.Digraph:
     if title:
         graph.attr(label=label(wrap(title, TITLE_WIDTH, 20)), labelloc="t", fontsize="20")
     if len(scene.panels) == 1:
-        _fill(graph, scene.panels[0], clustered=False)
+        _fill(graph, scene, scene.panels[0], clustered=False)
         return graph
     for panel in reversed(scene.panels):  # Graphviz stacks clusters from the bottom up
         with graph.subgraph(name=f"cluster_{panel.id}") as cluster:
@@ -71,42 +82,85 @@ def to_dot(scene: Scene) -> graphviz.Digraph:
                 color=FRAME,
                 style="rounded",
             )
-            _fill(cluster, panel, clustered=True)
+            _fill(cluster, scene, panel, clustered=True)
     return graph
 
 
-def _fill(graph: graphviz.Digraph, panel: Panel, *, clustered: bool) -> None:
-    names = {node.name: node.id if clustered else node.slug for node in panel.nodes}
+def _fill(graph: graphviz.Digraph, scene: Scene, panel: Panel, *, clustered: bool) -> None:
+    names = {node.name: node.id if clustered else node.slug for node in panel.nodes[::-1]}
+    halves = {node.name: node for node in panel.nodes if node.style.shape == RIGHT}
     for node in panel.nodes:
-        graph.node(names[node.name], **_look(node))
+        if node.style.shape != RIGHT:
+            split = _split(node, halves[node.name], scene.direction) if node.name in halves else {}
+            graph.node(names[node.name], **(_look(node) | split))
     for edge in panel.edges:
-        graph.edge(
-            names[edge.source],
-            names[edge.target],
-            id=edge.id,
-            color=edge.colour,
-            penwidth=f"{edge.thickness:g}",
-            style="dashed" if edge.dashes else "solid",
-            **({} if edge.directed else {"dir": "none"}),
-        )
+        source = names[edge.source] + f":{SET}" * (edge.source in halves)
+        target = names[edge.target] + f":{FREE}" * (edge.target in halves)
+        graph.edge(source, target, **_line(edge))
+
+
+def _split(left: Node, right: Node, direction: Direction) -> dict[str, str]:
+    """Return what a split node has on its own: it is one record of two fields."""
+    fields = (f"<{port}> {_field(_words(half))}" for port, half in ((FREE, left), (SET, right)))
+    beside = "|".join(fields)  # where ranks go down; else brackets turn it
+    return {"shape": "Mrecord", "label": f"{{{beside}}}" if direction == "right" else beside}
+
+
+def _field(lines: Iterable[str]) -> str:
+    """Return lines of text for a record, whose brackets and bars mean something."""
+    return _RECORD.sub(r"\\\g<0>", label(lines))
+
+
+def _line(edge: Edge) -> dict[str, str]:
+    """Return the attributes that make an arrow look as in the other outputs."""
+    look = {
+        "id": edge.id,
+        "color": edge.colour,
+        "penwidth": f"{edge.thickness:g}",
+        "style": _dashed(edge.dashes) or "solid",
+    }
+    if not edge.directed:
+        look["dir"] = "none"
+    words = [WORDS[edge.sign.kind]] if edge.sign else []
+    words += [text.text for text in edge.label.texts] if edge.label else []
+    if words:
+        look["label"] = label(words)
+    return look
+
+
+def _dashed(dashes: Sequence[float]) -> str:
+    """Return Graphviz's word for a line of dashes or, where these are short, of dots."""
+    if not dashes:
+        return ""
+    return "dotted" if dashes[0] < dashes[1] else "dashed"
 
 
 def _look(node: Node) -> dict[str, str]:
     """Return the attributes that make a node look as in the other outputs."""
     style = node.style
-    lines = ["filled"] + ["rounded"] * (style.shape == "rounded") + ["dashed"] * bool(style.dashes)
+    lines = ["filled"] + ["rounded"] * (style.shape == "rounded") + [_dashed(style.dashes)]
     look = {
         "id": node.id,
-        "label": label(node.lines),
+        "label": label(_words(node)),
         "shape": DOT_SHAPES[style.shape],
-        "style": ",".join(lines),
+        "style": ",".join(filter(None, lines)),
         "fillcolor": style.fill,
         "color": style.stroke,
         "penwidth": f"{style.thickness:g}",
     }
     if style.double:
         look["peripheries"] = "2"
+    if style.ink != INK:
+        look["fontcolor"] = style.ink
+    if node.texts[0].size != LABEL_SIZE:
+        look["fontsize"] = f"{node.texts[0].size:g}"
     return look
+
+
+def _words(node: Node) -> list[str]:
+    """Return the lines of a label, with the sign of the node's state in front."""
+    first, *others = node.lines
+    return [f"{WORDS[node.sign.kind]} {first}" if node.sign else first, *others]
 
 
 def label(lines: Iterable[str]) -> str:

@@ -10,9 +10,11 @@ from typing import TYPE_CHECKING
 
 from causalstory.diagrams.borders import Border, borders
 from causalstory.diagrams.fonts import properties, writable
-from causalstory.diagrams.geometry import Path, Point
-from causalstory.diagrams.scene import Edge, Node, Panel, Scene, Text
-from causalstory.diagrams.style import CORNER, FRAME
+from causalstory.diagrams.geometry import ARC, Path, Point
+from causalstory.diagrams.marking import label_box
+from causalstory.diagrams.scene import Edge, EdgeLabel, Node, Panel, Scene, Sign, Text
+from causalstory.diagrams.signs import sign_lines
+from causalstory.diagrams.style import CORNER, FRAME, PAPER
 
 if TYPE_CHECKING:
     from matplotlib.artist import Artist
@@ -25,8 +27,6 @@ POINTS = 72.0 / PIXELS
 """To the pixel."""
 LARGEST = 200.0
 """Inches: PDF pages end there, so a larger scene is drawn smaller."""
-ROUND = 4 / 3 * (2**0.5 - 1)
-"""How far the handles of a cubic curve reach that stands for a quarter of a circle of radius 1."""
 
 
 class Painter:
@@ -51,6 +51,7 @@ class Painter:
             yield from self._panel(panel)
         for node in scene.legend:
             yield from self._node(node)
+        yield from self._edges(scene.legend_edges)
 
     def _panel(self, panel: Panel) -> Iterator[Artist]:
         if panel.framed:
@@ -58,10 +59,20 @@ class Painter:
             frame = Border("rect", corners, 1.0, filled=False, radius=CORNER)
             yield self._border(frame, FRAME)
         yield from map(self._text, panel.texts)
-        for edge in panel.edges:
-            yield from self._edge(edge)
+        yield from self._edges(panel.edges)
         for node in panel.nodes:
             yield from self._node(node)
+        yield from map(self._text, panel.footnotes)
+
+    def _edges(self, edges: Sequence[Edge]) -> Iterator[Artist]:
+        """Yield arrows, and then what lies on them."""
+        for edge in edges:
+            yield from self._edge(edge)
+        for edge in edges:
+            if edge.sign:
+                yield from self._sign(edge.sign)
+            if edge.label:
+                yield from self._label(edge.label)
 
     def _edge(self, edge: Edge) -> Iterator[Artist]:
         way = edge.shaft if edge.directed else edge.path
@@ -74,13 +85,26 @@ class Painter:
         for border in borders(node):
             yield self._border(border, style.stroke, style.fill, style.dashes)
         yield from map(self._text, node.texts)
+        if node.sign:
+            yield from self._sign(node.sign)
+
+    def _label(self, label: EdgeLabel) -> Iterator[Artist]:
+        if label.fill:
+            left, top, right, bottom = label_box(label)
+            ground = Border("rect", ((left, top), (right, bottom)), 0.0)
+            yield self._border(ground, "none", label.fill)
+        yield from map(self._text, label.texts)
+
+    def _sign(self, sign: Sign) -> Iterator[Artist]:
+        for line in sign_lines(sign):
+            yield self._border(line, sign.colour if line.thickness else "none", PAPER)
 
     def _border(
         self, border: Border, colour: str, fill: str = "none", dashes: Sequence[float] = ()
     ) -> Artist:
         fill = fill if border.filled else "none"
-        if border.form in ("ellipse", "rect"):
-            points = around(border)
+        if border.form in ("ellipse", "rect", "curve"):
+            points = border.points if border.form == "curve" else around(border)
             return self._line(points, colour, border.thickness, dashes, fill, straight=False)
         closed = border.form == "polygon"
         return self._line(border.points, colour, border.thickness, dashes, fill, closed=closed)
@@ -161,7 +185,7 @@ def around(border: Border) -> Path:
     path = [corners[0][0] if border.form == "ellipse" else corners[-1][2]]
     for start, corner, end in corners:
         path += [_toward(path[-1], start, 1 / 3), _toward(path[-1], start, 2 / 3), start]
-        path += [_toward(start, corner, ROUND), _toward(end, corner, ROUND), end]
+        path += [_toward(start, corner, ARC), _toward(end, corner, ARC), end]
     return tuple(path)
 
 

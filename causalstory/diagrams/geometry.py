@@ -11,13 +11,15 @@ from dataclasses import dataclass
 from itertools import pairwise
 from math import hypot
 
-from causalstory.diagrams.style import CORNER, Shape
+from causalstory.diagrams.style import CORNER, HALVES, Shape
 
 Point = tuple[float, float]
 Path = tuple[Point, ...]
 Box = tuple[float, float, float, float]
 """Left, top, right and bottom."""
 
+ARC = 4 / 3 * (2**0.5 - 1)
+"""How far the handles of a cubic curve reach that stands for a quarter of a circle of radius 1."""
 SAMPLES = 24
 HALVINGS = 30
 
@@ -58,10 +60,26 @@ class Outline:
             return (across / half_width) ** 2 + (down / half_height) ** 2 < 1
         if across >= half_width or down >= half_height:
             return False
+        if self.shape in HALVES:
+            outer = (point[0] < self.x) == (self.shape == "left half")
+            return not outer or (across / half_width) ** 2 + (down / half_height) ** 2 < 1
         if self.shape in ("note", "box"):
             return True
         beyond = (across - half_width + CORNER, down - half_height + CORNER)
         return min(beyond) <= 0 or hypot(*beyond) < CORNER
+
+    def covers(self, box: Box) -> bool:
+        """Whether a box has more than its border in common with the node.
+
+        Examples
+        --------
+        >>> Outline("ellipse", 0, 0, 20, 20).covers((8, 8, 12, 12))
+        False
+        """
+        if self.shape != "ellipse":
+            return overlap(box, self.box())
+        near = (min(max(self.x, box[0]), box[2]), min(max(self.y, box[1]), box[3]))
+        return self.contains(near)
 
     def box(self, margin: float = 0.0) -> Box:
         """Return left, top, right and bottom of the box around it, with a margin."""

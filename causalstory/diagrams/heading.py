@@ -14,6 +14,7 @@ from causalstory.diagrams.style import ROLE_WORDS, ROLES, Role
 TITLE_SIZE = 28.0
 PANEL_TITLE_SIZE = 22.0
 CLAIM_SIZE = 17.0
+FOOTNOTE_SIZE = 16.0
 LEADING = 1.28
 LEGEND_SIZE = 16.0
 LEGEND_GAP = 30.0
@@ -69,6 +70,11 @@ def panel_heading(sketch: Sketch, width: float) -> Block:
         ],
         width,
     )
+
+
+def footing(sketch: Sketch, width: float) -> Block:
+    """Return the lines below a graph."""
+    return stack([(line, FOOTNOTE_SIZE, False, style.INK) for line in sketch.footnotes], width)
 
 
 def legend(

@@ -6,19 +6,21 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from causalstory.diagrams.geometry import Box, Point
 from causalstory.diagrams.heading import Block
+from causalstory.diagrams.layering import Pair
+from causalstory.diagrams.marking import marked, note_label
+from causalstory.diagrams.nodes import Size, make_nodes
 from causalstory.diagrams.places import Layout
-from causalstory.diagrams.routing import routes
-from causalstory.diagrams.scene import Edge, Node, Panel, Text
-from causalstory.diagrams.sketch import Sketch, Spot
-from causalstory.diagrams.style import LABEL_LEADING, LABEL_SIZE, label_lines, node_style
+from causalstory.diagrams.routing import Route, routes
+from causalstory.diagrams.scene import Edge, Node, Panel, Sign
+from causalstory.diagrams.sketch import Mark, Sketch
+from causalstory.diagrams.style import edge_style
 from causalstory.diagrams.text import describe
 
 MARGIN = 24.0
 SWAY = 14.0
 """How far arrows may swing out beyond the nodes."""
-
-Size = tuple[float, float]
 
 
 @dataclass(frozen=True)
@@ -29,11 +31,11 @@ class Plan:
     ----------
     places, sizes
         Layout and node sizes, over all stories.
-    headings
+    headings, footnotes
         For each sketch.
-    head
-        Height of the tallest heading and the gap below it: every heading gets this room, so that
-        graphs stand still when slides change.
+    head, foot
+        Height of the tallest heading and the gap below it, and of the tallest footnotes and the gap
+        above: all get this room, so that graphs stand still when slides change.
     width, height
         Size of a panel.
     """
@@ -41,7 +43,9 @@ class Plan:
     places: Layout
     sizes: Mapping[str, Size]
     headings: Mapping[Sketch, Block]
+    footnotes: Mapping[Sketch, Block]
     head: float
+    foot: float
     width: float
     height: float
 
@@ -64,32 +68,11 @@ def make_panel(plan: Plan, sketch: Sketch, name: str, x: float, y: float, *, fra
     """
     left = x + (plan.width - plan.places.width) / 2
     top = y + MARGIN + plan.head
-    names = [spot.name for spot in sketch.spots]
-    slugs = dict(zip(names, identifiers(names), strict=True))
-    nodes = {
-        spot.name: _node(spot, f"{name}-node-{slugs[spot.name]}", plan, left, top)
-        for spot in sketch.spots
-    }
+    spots = _spots(plan, sketch, name, (left, top))
+    nodes = tuple(node for halves in spots.values() for node in halves)
     right, bottom = left + plan.places.width, top + plan.places.height
     room = (left - SWAY, top - SWAY, right + SWAY, bottom + SWAY)
-    ways = routes(
-        {spot: node.outline for spot, node in nodes.items()},
-        sketch.arrows,
-        {arrow: plan.places.way(arrow).moved(left, top) for arrow in sketch.arrows},
-        room,
-    )
-    edges = tuple(
-        Edge(
-            f"{name}-edge-{slugs[source]}-{slugs[target]}",
-            source,
-            target,
-            way.path,
-            way.shaft,
-            way.head,
-            directed=(source, target) not in sketch.lines,
-        )
-        for (source, target), way in ways.items()
-    )
+    edges = _edges(plan, sketch, name, spots, (left, top), room)
     return Panel(
         id=f"{name}-story",
         title=sketch.title,
@@ -101,26 +84,78 @@ def make_panel(plan: Plan, sketch: Sketch, name: str, x: float, y: float, *, fra
         width=plan.width,
         height=plan.height,
         texts=plan.headings[sketch].at(x + MARGIN, y + MARGIN - 4),
-        nodes=tuple(nodes.values()),
-        edges=edges,
+        nodes=nodes,
+        edges=marked(edges, nodes, room),
         framed=framed,
+        footnotes=plan.footnotes[sketch].at(x + MARGIN, y + plan.height - MARGIN / 2 - plan.foot),
     )
 
 
-def _node(spot: Spot, identifier: str, plan: Plan, left: float, top: float) -> Node:
-    x, y = plan.places.centres[spot.name]
-    x, y = left + x, top + y
-    lines = label_lines(spot.label)
-    # A capital letter is about 0.72 of the font size high: this centres lines on the node.
-    first = y - (len(lines) - 1) * LABEL_LEADING / 2 + 0.36 * LABEL_SIZE
-    texts = tuple(
-        Text(x, round(first + i * LABEL_LEADING, 1), line, LABEL_SIZE, anchor="middle")
-        for i, line in enumerate(lines)
+def _spots(plan: Plan, sketch: Sketch, name: str, corner: Point) -> dict[str, tuple[Node, ...]]:
+    """Return the node of each variable, or its left and its right half."""
+    names = [spot.name for spot in sketch.spots]
+    split = [spot.name for spot in sketch.spots if spot.split]
+    slugs = identifiers([*names, *(f"{half}_set" for half in split)])
+    ids = [f"{name}-node-{slug}" for slug in slugs]
+    seconds = dict(zip(split, ids[len(names) :], strict=True))
+    found = {}
+    for spot, identifier in zip(sketch.spots, ids, strict=False):
+        x, y = plan.places.centres[spot.name]
+        centre = (corner[0] + x, corner[1] + y)
+        pair = (identifier, seconds.get(spot.name, ""))
+        found[spot.name] = make_nodes(spot, pair, centre, plan.sizes[spot.name])
+    return found
+
+
+def _edges(
+    plan: Plan,
+    sketch: Sketch,
+    name: str,
+    spots: Mapping[str, tuple[Node, ...]],
+    corner: Point,
+    room: Box,
+) -> tuple[Edge, ...]:
+    """Return the arrows, each with its sign and words somewhere."""
+    # Arrows leave from the second half of a split node and come into the first.
+    halves = {arrow: (spots[arrow[0]][-1], spots[arrow[1]][0]) for arrow in sketch.arrows}
+    ends = {arrow: (source.id, target.id) for arrow, (source, target) in halves.items()}
+    ways = routes(
+        {node.id: node.outline for nodes in spots.values() for node in nodes},
+        list(ends.values()),
+        {ends[arrow]: plan.places.way(arrow).moved(*corner) for arrow in sketch.arrows},
+        room,
+        {ends[arrow]: edge_style(sketch.mark(arrow).state).thickness for arrow in sketch.arrows},
     )
-    width, height = plan.sizes[spot.name]
-    style = node_style(spot.role, latent=spot.latent)
-    return Node(
-        identifier, spot.name, spot.label, spot.role, spot.latent, x, y, width, height, style, texts
+    return tuple(
+        make_edge(
+            f"{name}-edge-{spots[arrow[0]][0].slug}-{spots[arrow[1]][0].slug}",
+            arrow,
+            ways[pair],
+            sketch.mark(arrow),
+            directed=arrow not in sketch.lines,
+        )
+        for arrow, pair in ends.items()
+    )
+
+
+def make_edge(
+    identifier: str, arrow: Pair, way: Route, mark: Mark, *, directed: bool = True
+) -> Edge:
+    """Return an arrow in the style of its state, its sign and its words around (0, 0)."""
+    style = edge_style(mark.state)
+    return Edge(
+        identifier,
+        *arrow,
+        way.path,
+        way.shaft,
+        way.head,
+        style.colour,
+        style.thickness,
+        style.dashes,
+        directed,
+        mark.state,
+        Sign(style.sign, 0.0, 0.0, colour=style.colour) if style.sign else None,
+        note_label(mark.note) if mark.note else None,
     )
 
 

@@ -65,6 +65,7 @@ def routes(
     arrows: Sequence[Pair],
     ways: Mapping[Pair, Way],
     room: Box,
+    thickness: Mapping[Pair, float] | None = None,
 ) -> dict[Pair, Route]:
     """Find the ways of all arrows of a picture around its nodes.
 
@@ -78,6 +79,8 @@ def routes(
         For each arrow a way that is free, whatever else may be in the picture.
     room
         What arrows have to stay in.
+    thickness
+        Of the lines of arrows that are not 2 pixels thick: they have larger heads.
 
     Examples
     --------
@@ -102,7 +105,8 @@ def routes(
     for arrow in bent:
         paths[arrow] = _detour(arrow, outlines, ways[arrow], room, known)
         known.append(polyline(paths[arrow])[::COARSE])
-    return {arrow: _with_head(paths[arrow]) for arrow in arrows}
+    thick = thickness or {}
+    return {arrow: with_head(paths[arrow], thick.get(arrow, 2.0)) for arrow in arrows}
 
 
 def _detour(
@@ -167,21 +171,34 @@ def _candidates(source: Outline, target: Outline, stops: Sequence[Point]) -> Ite
         yield between(through([start, *stops, end]), source, target)
 
 
-def _with_head(path: Path) -> Route:
+def head_size(thickness: float) -> tuple[float, float]:
+    """Return length and width of the head of an arrow whose line is so thick.
+
+    Examples
+    --------
+    >>> head_size(2.0), head_size(4.0)
+    ((12.0, 10.0), (18.0, 15.0))
+    """
+    factor = max(1.0, 0.5 + thickness / 4)
+    return HEAD_LENGTH * factor, HEAD_WIDTH * factor
+
+
+def with_head(path: Path, thickness: float = 2.0) -> Route:
     """Cut the shaft where the head covers it, and lay the head along the last bit of the way."""
     *whole, last = pieces(path)
     tip = path[-1]
+    long, wide = head_size(thickness)
 
     def covered(t: float) -> bool:
         x, y = point_at(last, 1 - t)
-        return hypot(tip[0] - x, tip[1] - y) < HEAD_LENGTH
+        return hypot(tip[0] - x, tip[1] - y) < long
 
     near = cut(last, 0.0, 1 - switch(covered))
     base = near[-1]
     length = hypot(tip[0] - base[0], tip[1] - base[1]) or 1.0
     along = ((tip[0] - base[0]) / length, (tip[1] - base[1]) / length)
-    back = (tip[0] - HEAD_LENGTH * along[0], tip[1] - HEAD_LENGTH * along[1])
-    wing = (-along[1] * HEAD_WIDTH / 2, along[0] * HEAD_WIDTH / 2)
+    back = (tip[0] - long * along[0], tip[1] - long * along[1])
+    wing = (-along[1] * wide / 2, along[0] * wide / 2)
     shaft = tuple(point for piece in whole for point in piece[:-1]) + near
     head = (tip, (back[0] + wing[0], back[1] + wing[1]), (back[0] - wing[0], back[1] - wing[1]))
     return Route(path, shaft, head)

@@ -11,9 +11,17 @@ from typing import Literal
 
 from causalstory.diagrams.geometry import Outline, Path, Point
 from causalstory.diagrams.places import Direction
-from causalstory.diagrams.style import ARROW, INK, PAPER, ArrowState, NodeStyle, Role, SpotState
-
-SignKind = Literal["plus", "minus", "swap", "bar", "bars"]
+from causalstory.diagrams.style import (
+    ARROW,
+    HALVES,
+    INK,
+    PAPER,
+    ArrowState,
+    NodeStyle,
+    Role,
+    SignKind,
+    SpotState,
+)
 
 
 @dataclass(frozen=True)
@@ -142,6 +150,13 @@ class Node:
         """The lines of the label."""
         return tuple(text.text for text in self.texts)
 
+    @property
+    def look(self) -> str:
+        """All that its style follows from but latent, in words: ``proxy``, ``adjusted other``."""
+        half = self.style.shape if self.style.shape in HALVES else ""
+        state = "" if self.state == "plain" else self.state
+        return " ".join(filter(None, (state, "adjusted" * self.adjusted, half, self.role)))
+
 
 @dataclass(frozen=True)
 class Edge:
@@ -220,6 +235,15 @@ class Panel:
     edges: tuple[Edge, ...]
     framed: bool = False
     footnotes: tuple[Text, ...] = ()
+
+    def ends(self, edge: Edge) -> tuple[Node, Node]:
+        """Return the nodes that an arrow joins.
+
+        Of a split node, arrows come into the left half and leave from the right one.
+        """
+        out = {node.name: node for node in self.nodes}
+        into = {node.name: node for node in reversed(self.nodes)}
+        return out[edge.source], into[edge.target]
 
 
 @dataclass(frozen=True)

@@ -6,17 +6,16 @@ a line of its own, so that a photocopy still tells them apart.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from math import sqrt
+from dataclasses import dataclass, replace
 from typing import Literal
 
-from causalstory.diagrams.measure import text_width, wrap
-
 Role = Literal["treatment", "outcome", "proxy", "latent", "selected", "other"]
-Shape = Literal["rounded", "ellipse", "note", "box"]
+Shape = Literal["rounded", "ellipse", "note", "box", "left half", "right half"]
 SpotState = Literal["plain", "added", "dropped", "faint"]
 ArrowState = Literal["plain", "open", "blocked", "cut", "added", "dropped", "reversed", "faint"]
+SignKind = Literal["plus", "minus", "swap", "bar", "bars"]
 
+HALVES: tuple[Shape, Shape] = ("left half", "right half")
 ROLES: tuple[Role, ...] = ("treatment", "outcome", "proxy", "latent", "selected", "other")
 ROLE_WORDS: dict[Role, str] = {
     "treatment": "treatment: what one would change",
@@ -31,26 +30,22 @@ FONTS = "Helvetica, Arial, 'Liberation Sans', 'DejaVu Sans', sans-serif"
 INK = "#1A1A1A"
 ARROW = "#333333"
 QUIET = "#595959"
+_PALE = "#B4B4B4"
+_PALE_INK = "#8C8C8C"
+_SHADE = "#D4D4D4"
 FRAME = "#C8C8C8"
 PAPER = "#FFFFFF"
 
 LABEL_SIZE = 17.0
 LABEL_LEADING = 20.0
-LABEL_LENGTH = 400
-"""Longer labels are cut in the picture; the tooltip has them whole."""
-
-LABEL_SHAPES = ((124, 2), (142, 2), (142, 3), (165, 3), (200, 4), (250, 5), (340, LABEL_LENGTH))
-"""Widths of a label to try in turn, each with the number of lines that it is good for."""
-
-WORD_WIDTH = 170.0
-"""A word up to this width makes its node wider; longer ones are cut."""
-
 FOLD = 12.0
 """Size of the folded corner of a note."""
 CORNER = 10.0
 """Radius of the corners of a rounded box."""
 RING = 4.0
 """Distance between the two lines of a double border."""
+HALF_GAP = 6.0
+"""Between the two halves of a split node."""
 
 
 @dataclass(frozen=True)
@@ -60,7 +55,8 @@ class NodeStyle:
     Parameters
     ----------
     shape
-        ``rounded`` box, ``ellipse``, ``note`` (a box with a folded corner), or ``box``.
+        ``rounded`` box, ``ellipse``, ``note`` (a box with a folded corner), ``box``, or one of the
+        two halves of a split node, each a box whose outer side is half an ellipse.
     fill, stroke
         Six-digit colours.
     thickness
@@ -69,6 +65,8 @@ class NodeStyle:
         Lengths of dash and gap; empty for a solid line.
     double
         Whether a second line runs inside the first.
+    ink
+        Colour of the words.
     """
 
     shape: Shape
@@ -77,9 +75,33 @@ class NodeStyle:
     thickness: float = 1.5
     dashes: tuple[float, ...] = ()
     double: bool = False
+    ink: str = INK
+
+
+@dataclass(frozen=True)
+class EdgeStyle:
+    """How an arrow is drawn.
+
+    Parameters
+    ----------
+    colour
+        Six digits.
+    thickness
+        Width of the line.
+    dashes
+        Lengths of dash and gap; empty for a solid line.
+    sign
+        The small shape in its middle, which needs no colour.
+    """
+
+    colour: str
+    thickness: float = 2.0
+    dashes: tuple[float, ...] = ()
+    sign: SignKind | None = None
 
 
 _DASHES = (6.0, 4.0)
+_DOTS = (2.0, 4.0)
 _STYLES: dict[Role, NodeStyle] = {
     "treatment": NodeStyle("rounded", "#DCEBF5", "#0072B2", thickness=3.5),
     "outcome": NodeStyle("ellipse", "#FBE7D9", "#D55E00", thickness=1.75, double=True),
@@ -90,8 +112,33 @@ _STYLES: dict[Role, NodeStyle] = {
 }
 
 
-def node_style(role: Role, *, latent: bool = False) -> NodeStyle:
-    """Return how a node of that role is drawn; latent ones are dashed whatever their role.
+_EDGES: dict[ArrowState, EdgeStyle] = {
+    "plain": EdgeStyle(ARROW),
+    "open": EdgeStyle("#B84A00", thickness=5.0),
+    "blocked": EdgeStyle("#005A8F", sign="bar"),
+    "cut": EdgeStyle("#737373", dashes=_DASHES, sign="bars"),
+    "added": EdgeStyle("#00664B", thickness=3.5, sign="plus"),
+    "dropped": EdgeStyle("#8F4A78", dashes=_DOTS, sign="minus"),
+    "reversed": EdgeStyle("#7A5C00", thickness=3.5, sign="swap"),
+    "faint": EdgeStyle(_PALE, thickness=1.5),
+}
+
+
+def node_style(
+    role: Role, *, latent: bool = False, adjusted: bool = False, state: SpotState = "plain"
+) -> NodeStyle:
+    """Return how a node is drawn.
+
+    Parameters
+    ----------
+    role
+        What it is in the question.
+    latent
+        Whether nobody can measure it: then it is dashed, whatever its role.
+    adjusted
+        Whether it is held equal: then it is a shaded square box, whatever its role.
+    state
+        Dropped nodes are dotted; nodes that do not matter are pale.
 
     Examples
     --------
@@ -99,69 +146,40 @@ def node_style(role: Role, *, latent: bool = False) -> NodeStyle:
     True
     >>> node_style("proxy", latent=True).dashes
     (6.0, 4.0)
+    >>> node_style("other", adjusted=True).shape
+    'box'
     """
     style = _STYLES[role]
-    if latent and not style.dashes:
-        return NodeStyle(
-            style.shape, style.fill, style.stroke, style.thickness, _DASHES, style.double
-        )
+    if adjusted:
+        style = replace(style, shape="box", fill=_SHADE, thickness=3.0, double=False)
+    if latent:
+        style = replace(style, dashes=_DASHES)
+    if state == "added":
+        return replace(style, thickness=style.thickness + 1)
+    if state == "dropped":
+        return replace(style, dashes=_DOTS, fill=PAPER, ink=QUIET)
+    if state == "faint":
+        return replace(style, stroke=_PALE, thickness=1.5, fill=PAPER, ink=_PALE_INK)
     return style
 
 
-def label_lines(label: str) -> tuple[str, ...]:
-    """Break a label into the lines written in its node: few, and not too wide.
+def node_sign(state: SpotState) -> SignKind | None:
+    """Return the small shape at a node that tells its state.
 
     Examples
     --------
-    >>> label_lines("Psychological safety")
-    ('Psychological', 'safety')
-    >>> label_lines("recommendation")
-    ('recommendation',)
+    >>> node_sign("dropped")
+    'minus'
     """
-    if len(label) > LABEL_LENGTH:
-        label = label[: LABEL_LENGTH - 1] + "\N{HORIZONTAL ELLIPSIS}"
-    lines: tuple[str, ...] = ()
-    longest = max((text_width(word, LABEL_SIZE) for word in label.split()), default=0.0)
-    for limit, most in LABEL_SHAPES:
-        lines = wrap(label, max(limit, longest) if longest <= WORD_WIDTH else limit, LABEL_SIZE)
-        if len(lines) <= most:
-            break
-    return lines
+    return _EDGES[state].sign
 
 
-def node_size(lines: tuple[str, ...], style: NodeStyle) -> tuple[float, float]:
-    """Return width and height, line included, of a node that holds these lines of text.
+def edge_style(state: ArrowState) -> EdgeStyle:
+    """Return how an arrow is drawn.
 
     Examples
     --------
-    >>> node_size(("Errors made",), node_style("treatment"))
-    (136.0, 54.0)
+    >>> edge_style("added").sign
+    'plus'
     """
-    text_height = LABEL_LEADING * len(lines)
-    widths = [text_width(line, LABEL_SIZE) for line in lines]
-    rim = 2 * style.thickness + (2 * RING if style.double else 0)
-    if style.shape == "ellipse":
-        width, height = _ellipse(widths, text_height)
-    else:
-        width, height = max(widths) + 2 * FOLD, text_height + 24
-    return _even(max(width + rim, 84)), _even(max(height + rim, 54))
-
-
-def _ellipse(widths: list[float], text_height: float) -> tuple[float, float]:
-    """Return the size of an ellipse that no line of text leaves.
-
-    With half height b, a line whose farther edge is y off the centre has room for
-    2 a sqrt(1 - (y/b)^2).
-    """
-    half_height = text_height / 2 + 9 + 0.12 * text_height
-    half_width = 0.0
-    for index, width in enumerate(widths):
-        top = index * LABEL_LEADING - text_height / 2
-        edge = max(abs(top), abs(top + LABEL_LEADING)) - 2  # letters are lower than their line
-        half_width = max(half_width, (width / 2) / sqrt(1 - (edge / half_height) ** 2))
-    return 2 * half_width + 10, 2 * half_height
-
-
-def _even(length: float) -> float:
-    """Round up to an even number, so that centres and borders fall on whole pixels."""
-    return 2.0 * -(-length // 2)
+    return _EDGES[state]

@@ -6,14 +6,16 @@ several drawings on one page do not disturb each other.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from hashlib import sha256
 from xml.sax.saxutils import escape, quoteattr
 
 from causalstory.diagrams.borders import Border, borders
 from causalstory.diagrams.geometry import Path
-from causalstory.diagrams.scene import Edge, Node, Panel, Scene, Text
-from causalstory.diagrams.style import CORNER, FONTS, FRAME
+from causalstory.diagrams.marking import label_box
+from causalstory.diagrams.scene import Edge, EdgeLabel, Node, Panel, Scene, Sign, Text
+from causalstory.diagrams.signs import sign_lines
+from causalstory.diagrams.style import CORNER, FONTS, FRAME, PAPER
 
 
 def to_svg(scene: Scene, *, widest: float | None = None) -> str:
@@ -69,6 +71,7 @@ def _body(scene: Scene) -> Iterator[str]:
         yield from _panel(panel)
     for node in scene.legend:
         yield from _node(node)
+    yield from _edges(scene.legend_edges)
 
 
 def _panel(panel: Panel) -> Iterator[str]:
@@ -85,11 +88,23 @@ def _panel(panel: Panel) -> Iterator[str]:
             stroke=FRAME,
         )
     yield from map(_text, panel.texts)
-    for edge in panel.edges:
-        yield from _edge(edge)
+    yield from _edges(panel.edges)
     for node in panel.nodes:
         yield from _node(node)
+    yield from map(_text, panel.footnotes)
     yield "</g>"
+
+
+def _edges(edges: Sequence[Edge]) -> Iterator[str]:
+    """Draw arrows, and then what lies on them."""
+    for edge in edges:
+        yield from _edge(edge)
+    for edge in edges:
+        if edge.sign or edge.label:
+            yield _open("g", id=f"{edge.id}-mark")
+            yield from _sign(edge.sign)
+            yield from _label(edge.label)
+            yield "</g>"
 
 
 def _edge(edge: Edge) -> Iterator[str]:
@@ -107,11 +122,35 @@ def _edge(edge: Edge) -> Iterator[str]:
     yield "</g>"
 
 
+def _label(label: EdgeLabel | None) -> Iterator[str]:
+    if label is None:
+        return
+    yield f"<title>{escape(label.text)}</title>"
+    if label.fill:
+        left, top, right, bottom = label_box(label)
+        size = {"width": right - left, "height": bottom - top}
+        yield _empty("rect", x=left, y=top, **size, fill=label.fill)
+    yield from map(_text, label.texts)
+
+
+def _sign(sign: Sign | None) -> Iterator[str]:
+    for line in sign_lines(sign) if sign else ():
+        yield _border(
+            line,
+            {
+                "fill": PAPER if line.filled else "none",
+                "stroke": sign.colour if line.thickness else "none",
+                "stroke_width": line.thickness or None,
+            },
+        )
+
+
 def _node(node: Node) -> Iterator[str]:
     yield _open("g", id=node.id)
     yield f"<title>{escape(node.label)}</title>"
     yield from _shape(node)
     yield from map(_text, node.texts)
+    yield from _sign(node.sign)
     yield "</g>"
 
 
@@ -119,7 +158,7 @@ def _shape(node: Node) -> Iterator[str]:
     for border in borders(node):
         line: dict[str, object] = {
             "fill": node.style.fill if border.filled else "none",
-            "stroke_linejoin": "round" if border.form == "polygon" else None,
+            "stroke_linejoin": "round" if border.form in ("polygon", "curve") else None,
             "stroke": node.style.stroke,
             "stroke_width": border.thickness,
             "stroke_dasharray": _numbers(node.style.dashes) or None,
@@ -132,6 +171,8 @@ def _border(border: Border, line: dict[str, object]) -> str:
         return _empty("path", d=_polygon(border.points), **line)
     if border.form == "polyline":
         return _empty("path", d=_polyline(border.points), **line)
+    if border.form == "curve":
+        return _empty("path", d=_path(border.points) + " Z", **line)
     (left, top), (right, bottom) = border.points
     width, height = right - left, bottom - top
     if border.form == "rect":

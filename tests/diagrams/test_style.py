@@ -5,16 +5,10 @@ import re
 from hypothesis import given
 from hypothesis import strategies as st
 
+from causalstory.diagrams.fitting import label_lines, node_size
 from causalstory.diagrams.geometry import Outline
 from causalstory.diagrams.measure import text_width
-from causalstory.diagrams.style import (
-    LABEL_LEADING,
-    LABEL_SIZE,
-    ROLES,
-    label_lines,
-    node_size,
-    node_style,
-)
+from causalstory.diagrams.style import LABEL_LEADING, LABEL_SIZE, ROLES, node_style
 
 
 def test_roles_differ_without_colour() -> None:

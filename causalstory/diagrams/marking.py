@@ -1,0 +1,175 @@
+"""Where the signs and the words on arrows stand: on the arrow, off the nodes and each other."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import pairwise, product
+from math import dist
+
+from causalstory.diagrams.geometry import Box, Point, hits, overlap, polyline
+from causalstory.diagrams.measure import text_width, wrap
+from causalstory.diagrams.routing import head_size
+from causalstory.diagrams.scene import Edge, EdgeLabel, Node, Sign, Text
+from causalstory.diagrams.signs import sign_box
+
+NOTE_SIZE = 15.0
+NOTE_LEADING = 18.0
+NOTE_WIDTH = 150.0
+"""Longer notes are wrapped."""
+NOTE_LINES = 3
+"""So many lines at most; what is longer is cut."""
+PAD = (4.0, 2.0)
+"""Paper beside and above the words."""
+
+SHARES = (0.5, 0.42, 0.58, 0.34, 0.66, 0.26, 0.74, 0.18, 0.82)
+"""Where along an arrow is tried, its middle first."""
+STEPS = (0.0, 6.0, 18.0, 34.0, 54.0, 80.0)
+"""How far off the arrow words may stand."""
+VISIBLE = 22.0
+"""So much of an arrow is to be seen besides the words on it."""
+
+# What a place costs, in pixels that it might be nearer to the middle of the arrow.
+ON_NODE = 10_000.0
+OUTSIDE = 1_000.0
+ON_OTHER = 600.0
+ON_ARROW = 60.0
+HIDING = 40.0
+ASIDE = 12.0
+
+
+def note_label(note: str) -> EdgeLabel:
+    """Return words for an arrow, wrapped and measured, around (0, 0).
+
+    Examples
+    --------
+    >>> label = note_label("0.3")
+    >>> [text.text for text in label.texts], label.height
+    (['0.3'], 22.0)
+    """
+    lines = wrap(note, NOTE_WIDTH, NOTE_SIZE)
+    if len(lines) > NOTE_LINES:
+        *kept, last = lines[:NOTE_LINES]
+        lines = (*kept, _cut(last))
+    wide = max(text_width(line, NOTE_SIZE) for line in lines)
+    first = 0.36 * NOTE_SIZE - (len(lines) - 1) * NOTE_LEADING / 2
+    texts = tuple(
+        Text(0.0, round(first + i * NOTE_LEADING, 1), line, NOTE_SIZE, anchor="middle")
+        for i, line in enumerate(lines)
+    )
+    width, height = round(wide + 2 * PAD[0], 1), NOTE_LEADING * len(lines) + 2 * PAD[1]
+    return EdgeLabel(note, 0.0, 0.0, width, height, texts)
+
+
+def _cut(line: str) -> str:
+    """Return a line that ends in an ellipsis and is not wider than words may be."""
+    dots = "\N{HORIZONTAL ELLIPSIS}"
+    while text_width(line + dots, NOTE_SIZE) > NOTE_WIDTH:
+        line = line[:-1]
+    return line.rstrip() + dots
+
+
+def marked(edges: Sequence[Edge], nodes: Sequence[Node], room: Box) -> tuple[Edge, ...]:
+    """Return the arrows of a story with their signs and words where they can be read.
+
+    Parameters
+    ----------
+    edges
+        With sign and label, wherever these are.
+    nodes
+        What must stay uncovered.
+    room
+        Where words may stand.
+    """
+    ways = {edge.id: polyline(edge.path) for edge in edges}
+    taken = [sign_box(node.sign) for node in nodes if node.sign]
+    found = {edge.id: edge for edge in edges}
+
+    def price(box: Box, edge: Edge) -> float:
+        others = [way for key, way in ways.items() if key != edge.id]
+        return (
+            ON_NODE * any(node.outline.covers(box) for node in nodes)
+            + ON_OTHER * sum(overlap(box, other) for other in taken)
+            + ON_ARROW * sum(hits(way, box) for way in others)
+            + OUTSIDE * _outside(box, room)
+        )
+
+    for edge in edges:
+        if edge.sign:
+            signs = [(cost, _sign_at(edge.sign, place)) for cost, place in _spots(edge)]
+            _, sign = min(signs, key=lambda pair: pair[0] + price(sign_box(pair[1]), edge))
+            taken.append(sign_box(sign))
+            found[edge.id] = replace(found[edge.id], sign=sign)
+    # The widest words have the least choice.
+    named = [(edge, edge.label) for edge in edges if edge.label]
+    for edge, label in sorted(named, key=lambda pair: -pair[1].width * pair[1].height):
+        places = _beside(edge, label, ways[edge.id])
+        _, (x, y) = min(places, key=lambda pair: pair[0] + price(_box(label, pair[1]), edge))
+        taken.append(_box(label, (x, y)))
+        found[edge.id] = replace(found[edge.id], label=moved_label(label, x, y))
+    return tuple(found.values())
+
+
+def _spots(edge: Edge) -> Iterator[tuple[float, tuple[Point, Point]]]:
+    """Yield places on an arrow, each with its cost and the way that the arrow runs there."""
+    points = polyline(edge.path)
+    length = sum(dist(one, other) for one, other in pairwise(points))
+    seen = max(length - head_size(edge.thickness)[0] * edge.directed, 1.0)
+    for share in SHARES:
+        yield abs(share - 0.5) * seen, _along(points, share * seen)
+
+
+def _along(points: Sequence[Point], length: float) -> tuple[Point, Point]:
+    """Return the place so far along a polyline, and its direction there."""
+    for (x0, y0), (x1, y1) in pairwise(points):
+        step = dist((x0, y0), (x1, y1))
+        if step and length <= step:
+            break
+        length -= step
+    way = ((x1 - x0) / (step or 1.0), (y1 - y0) / (step or 1.0))
+    return (x0 + length * way[0], y0 + length * way[1]), way
+
+
+def _beside(edge: Edge, label: EdgeLabel, way: Sequence[Point]) -> Iterator[tuple[float, Point]]:
+    """Yield places of a label on its arrow, and on either side of it, each with its cost."""
+    seen = sum(dist(one, other) for one, other in pairwise(way)) - head_size(edge.thickness)[0]
+    for (cost, ((x, y), (dx, dy))), off in product(_spots(edge), STEPS):
+        if not off:
+            hidden = min(label.width / max(abs(dx), 0.01), label.height / max(abs(dy), 0.01))
+            yield cost + HIDING * (hidden > seen - VISIBLE), (x, y)
+            continue
+        reach = abs(dy) * label.width / 2 + abs(dx) * label.height / 2 + off
+        for side in (1, -1):
+            yield cost + ASIDE + off, (x + side * reach * dy, y - side * reach * dx)
+
+
+def _sign_at(sign: Sign, place: tuple[Point, Point]) -> Sign:
+    (x, y), along = place
+    return replace(sign, x=round(x, 2), y=round(y, 2), along=along)
+
+
+def moved_label(label: EdgeLabel, x: float, y: float) -> EdgeLabel:
+    """Return a label with its centre at another place."""
+    x, y = round(x, 1), round(y, 1)
+    across, down = x - label.x, y - label.y
+    texts = tuple(
+        replace(text, x=round(text.x + across, 2), y=round(text.y + down, 2))
+        for text in label.texts
+    )
+    return replace(label, x=x, y=y, texts=texts)
+
+
+def label_box(label: EdgeLabel) -> Box:
+    """Return left, top, right and bottom of a label."""
+    return _box(label, (label.x, label.y))
+
+
+def _box(label: EdgeLabel, centre: Point) -> Box:
+    (x, y), across, down = centre, label.width / 2, label.height / 2
+    return (x - across, y - down, x + across, y + down)
+
+
+def _outside(box: Box, room: Box) -> float:
+    """Return by how many pixels a box leaves its room."""
+    beyond = (room[0] - box[0], room[1] - box[1], box[2] - room[2], box[3] - room[3])
+    return sum(max(0.0, off) for off in beyond)
