@@ -6,12 +6,14 @@
     Where nodes stand: one layered layout for everything that shares its nodes.
 ``geometry``, ``routing``
     How arrows run from border to border, around other nodes.
-``measure``, ``style``, ``heading``
-    How wide text is, what each role looks like, and the words around a picture.
+``measure``, ``style``, ``fitting``, ``heading``
+    How wide text is, what each role and state looks like, and the words around a picture.
+``nodes``, ``marking``
+    What stands at a place, and where the signs and words of arrows stand.
 ``panel``, ``composition``, ``scene``
     The scene: positions and style of everything, computed once, the only thing writers read.
-``borders``, ``svg``, ``dot``, ``tex``, ``tikz``, ``mermaid``
-    The lines of a border, and the writers of text.
+``borders``, ``signs``, ``svg``, ``dot``, ``tex``, ``tikz``, ``mermaid``
+    The lines of a border and of a sign, and the writers of text.
 ``fonts``, ``figure``, ``raster``
     The writers of PNG and PDF.
 ``connector_ways``, ``connectors``, ``pptx_shapes``, ``pptx_page``, ``pptx``

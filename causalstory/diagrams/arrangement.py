@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from causalstory.diagrams.layering import Pair
 from causalstory.diagrams.layout import layout
 from causalstory.diagrams.pinned import pinned
 from causalstory.diagrams.places import Direction, Layout
@@ -14,6 +15,7 @@ def arrange(
     sketches: Sequence[Sketch],
     sizes: Mapping[str, tuple[float, float]],
     direction: Direction = "right",
+    room: Mapping[Pair, tuple[float, float]] | None = None,
 ) -> Layout:
     """Return the one layout that all stories share.
 
@@ -26,6 +28,8 @@ def arrange(
     direction
         Where causes point. An author's places stay as they are: there it only says whether the
         picture is stretched to be wider than tall or taller than wide.
+    room
+        Arrow -> width and height of the sign and the words on it.
 
     Examples
     --------
@@ -35,16 +39,20 @@ def arrange(
     >>> places["t"][1] < places["y"][1]
     True
     """
-    return _as_authored(sketches, sizes, direction) or layout(
-        union(sketches), sizes, axis(sketches), direction
+    room = room or {}
+    return _as_authored(sketches, sizes, direction, room) or layout(
+        union(sketches), sizes, axis(sketches), direction, room
     )
 
 
 def _as_authored(
-    sketches: Sequence[Sketch], sizes: Mapping[str, tuple[float, float]], direction: Direction
+    sketches: Sequence[Sketch],
+    sizes: Mapping[str, tuple[float, float]],
+    direction: Direction,
+    room: Mapping[Pair, tuple[float, float]],
 ) -> Layout | None:
     """Return the author's own layout, if there is one."""
     spots = [spot for sketch in sketches for spot in sketch.spots]
     places = {spot.name: spot.place for spot in spots if spot.place}
     arrows = dict.fromkeys(arrow for sketch in sketches for arrow in sketch.arrows)
-    return pinned(places, sizes, arrows, direction) if len(places) == len(sizes) else None
+    return pinned(places, sizes, arrows, direction, room) if len(places) == len(sizes) else None

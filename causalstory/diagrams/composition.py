@@ -7,6 +7,8 @@ from math import ceil, log
 
 from causalstory.diagrams.arrangement import arrange
 from causalstory.diagrams.heading import footing, legend, panel_heading, scene_heading
+from causalstory.diagrams.layering import Pair
+from causalstory.diagrams.marking import mark_room
 from causalstory.diagrams.nodes import Size, spot_size
 from causalstory.diagrams.panel import MARGIN, Plan, identifiers, make_panel
 from causalstory.diagrams.places import Direction
@@ -85,7 +87,7 @@ def compose(
 
 def _plan(sketches: Sequence[Sketch], direction: Direction) -> Plan:
     sizes = _sizes(sketches)
-    places = arrange(sketches, sizes, direction)
+    places = arrange(sketches, sizes, direction, _room(sketches))
     wordy = any(sketch.title or sketch.claim for sketch in sketches)
     inner = max(places.width, NARROWEST if wordy else 0.0)
     headings = {sketch: panel_heading(sketch, inner) for sketch in sketches}
@@ -106,6 +108,15 @@ def _sizes(sketches: Sequence[Sketch]) -> dict[str, Size]:
         known = sizes.get(spot.name, (0.0, 0.0))
         sizes[spot.name] = (max(wide, known[0]), max(tall, known[1]))
     return sizes
+
+
+def _room(sketches: Sequence[Sketch]) -> dict[Pair, Size]:
+    """Return for each arrow with a sign or words the room that they need in every story."""
+    room: dict[Pair, Size] = {}
+    for arrow, mark in (marked for sketch in sketches for marked in sketch.marks):
+        (wide, tall), known = mark_room(mark), room.get(arrow, (0.0, 0.0))
+        room[arrow] = (max(wide, known[0]), max(tall, known[1]))
+    return room
 
 
 def _columns(panels: int, shape: float) -> int:

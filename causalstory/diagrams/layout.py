@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     import networkx as nx
 
 COLUMN_GAP = 48.0
+SEEN = 34.0
+"""So much of an arrow, head included, is to be seen besides the words on it."""
 WIDEST_GAP = 130.0
 CLIMB = 0.3
 """Width of a gap in proportion to the steepest arrow in it."""
@@ -28,6 +30,7 @@ def layout(
     sizes: Mapping[str, tuple[float, float]],
     axis: Sequence[str] = (),
     direction: Direction = "right",
+    room: Mapping[Pair, tuple[float, float]] | None = None,
 ) -> Layout:
     """Lay a graph out in columns from left to right, or in rows from top to bottom.
 
@@ -43,6 +46,8 @@ def layout(
         proxy; without any, a longest path is taken.
     direction
         Where causes point: ``right``, or ``down``, for which the axis stands upright.
+    room
+        Arrow -> width and height of the sign and the words on it.
 
     Returns
     -------
@@ -60,7 +65,8 @@ def layout(
     """
     if direction == "down":
         turned = {node: (tall, wide) for node, (wide, tall) in sizes.items()}
-        return layout(graph, turned, axis).turned()
+        free = {arrow: (tall, wide) for arrow, (wide, tall) in (room or {}).items()}
+        return layout(graph, turned, axis, room=free).turned()
     nodes = list(graph)
     if not nodes:
         return Layout({}, {}, 0.0, 0.0)
@@ -70,12 +76,13 @@ def layout(
     levels = [_level_items(grid, oriented, list(axis) or _longest_path(nodes, oriented))]
     if not axis:
         levels.append(set())
-    judge = Judge(grid, [sizes[name] if name else (0.0, 0.0) for name in grid.names])
+    gaps, lanes = _room(grid, room or {})
+    judge = Judge(grid, [sizes.get(name, (0.0, lanes[i])) for i, name in enumerate(grid.names)])
     orders = [(rows, level) for rows in orderings(grid) for level in levels]
     orders.sort(key=lambda order: judge.cost(order[0], judge.heights(*order)))
     refined = [judge.refine(*order) for order in orders[:REFINED]]
     _, ys = min(refined, key=lambda judged: judged[0])
-    return _assemble(grid, ys, judge.sizes)
+    return _assemble(grid, ys, judge.sizes, gaps)
 
 
 def _bits(numbers: Iterable[int]) -> int:
@@ -134,12 +141,31 @@ def _most_told_path(grid: Grid, oriented: Mapping[Pair, float], start: int, end:
     return reached[right][2] if right in reached else []
 
 
-def _assemble(grid: Grid, ys: Sequence[float], sizes: Sequence[tuple[float, float]]) -> Layout:
+def _room(grid: Grid, room: Mapping[Pair, tuple[float, float]]) -> tuple[list[float], list[float]]:
+    """Return the width of the gap after each column, and the height of each item that is a stop.
+
+    What is written on an arrow must fit into the gap, or, where the arrow passes columns, into
+    the widest of its gaps and above or below the one stop next to it.
+    """
+    gaps, lanes = [COLUMN_GAP] * len(grid.rows()), [0.0] * len(grid.names)
+    for pair, (chain, _) in sorted(grid.chains.items(), key=lambda link: len(link[1][0])):
+        wide, tall = room.get(pair, room.get(pair[::-1], (0.0, 0.0)))
+        if wide:
+            column = max((grid.column[item] for item in chain[:-1]), key=gaps.__getitem__)
+            gaps[column] = max(gaps[column], wide + SEEN)
+            for stop in chain[1:-1]:
+                lanes[stop] = tall
+    return gaps, lanes
+
+
+def _assemble(
+    grid: Grid, ys: Sequence[float], sizes: Sequence[tuple[float, float]], gaps: Sequence[float]
+) -> Layout:
     """Turn columns and heights into positions that start at (0, 0)."""
     tall = [height for _, height in sizes]
     top = min(y - height / 2 for y, height in zip(ys, tall, strict=True))
     down = [round(y - top, 1) for y in ys]
-    edges = _edges(grid, ys, sizes)
+    edges = _edges(grid, ys, sizes, gaps)
     centres = {
         name: (sum(edges[column]) / 2, y)
         for name, column, y in zip(grid.names, grid.column, down, strict=True)
@@ -158,14 +184,14 @@ def _assemble(grid: Grid, ys: Sequence[float], sizes: Sequence[tuple[float, floa
 
 
 def _edges(
-    grid: Grid, ys: Sequence[float], sizes: Sequence[tuple[float, float]]
+    grid: Grid, ys: Sequence[float], sizes: Sequence[tuple[float, float]], gaps: Sequence[float]
 ) -> list[tuple[float, float]]:
     """Return left and right edge of each column, farther apart where arrows climb steeply."""
     edges: list[tuple[float, float]] = []
     x = 0.0
-    for row in grid.rows():
+    for row, gap in zip(grid.rows(), gaps, strict=True):
         wide = max(sizes[item][0] for item in row)
         edges.append((x, x + wide))
         climbs = (abs(ys[item] - ys[other]) for item in row for other, _ in grid.right[item])
-        x += wide + min(max(round(CLIMB * max(climbs, default=0.0)), COLUMN_GAP), WIDEST_GAP)
+        x += wide + max(min(round(CLIMB * max(climbs, default=0.0)), WIDEST_GAP), gap)
     return edges

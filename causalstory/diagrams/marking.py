@@ -8,10 +8,13 @@ from itertools import pairwise, product
 from math import dist
 
 from causalstory.diagrams.geometry import Box, Point, hits, overlap, polyline
+from causalstory.diagrams.layout import SEEN
 from causalstory.diagrams.measure import text_width, wrap
 from causalstory.diagrams.routing import head_size
 from causalstory.diagrams.scene import Edge, EdgeLabel, Node, Sign, Text
-from causalstory.diagrams.signs import sign_box
+from causalstory.diagrams.signs import RADIUS, sign_box
+from causalstory.diagrams.sketch import Mark
+from causalstory.diagrams.style import edge_style
 
 NOTE_SIZE = 15.0
 NOTE_LEADING = 18.0
@@ -26,9 +29,6 @@ SHARES = (0.5, 0.42, 0.58, 0.34, 0.66, 0.26, 0.74, 0.18, 0.82)
 """Where along an arrow is tried, its middle first."""
 STEPS = (0.0, 6.0, 18.0, 34.0, 54.0, 80.0)
 """How far off the arrow words may stand."""
-VISIBLE = 22.0
-"""So much of an arrow is to be seen besides the words on it."""
-
 # What a place costs, in pixels that it might be nearer to the middle of the arrow.
 ON_NODE = 10_000.0
 OUTSIDE = 1_000.0
@@ -59,6 +59,23 @@ def note_label(note: str) -> EdgeLabel:
     )
     width, height = round(wide + 2 * PAD[0], 1), NOTE_LEADING * len(lines) + 2 * PAD[1]
     return EdgeLabel(note, 0.0, 0.0, width, height, texts)
+
+
+def mark_room(mark: Mark) -> tuple[float, float]:
+    """Return width and height of the sign and the words on an arrow.
+
+    Words alone stand on the arrow, words with a sign beside it.
+
+    Examples
+    --------
+    >>> mark_room(Mark("plain")), mark_room(Mark("added")), mark_room(Mark("plain", "0.3"))
+    ((0.0, 0.0), (28.0, 28.0), (31.9, 22.0))
+    """
+    sign = 2 * RADIUS + 2 * PAD[0] if edge_style(mark.state).sign else 0.0
+    if not mark.note:
+        return (sign, sign)
+    label = note_label(mark.note)
+    return (max(label.width, sign), label.height + sign)
 
 
 def _cut(line: str) -> str:
@@ -132,11 +149,11 @@ def _along(points: Sequence[Point], length: float) -> tuple[Point, Point]:
 
 def _beside(edge: Edge, label: EdgeLabel, way: Sequence[Point]) -> Iterator[tuple[float, Point]]:
     """Yield places of a label on its arrow, and on either side of it, each with its cost."""
-    seen = sum(dist(one, other) for one, other in pairwise(way)) - head_size(edge.thickness)[0]
+    seen = sum(dist(one, other) for one, other in pairwise(way))
     for (cost, ((x, y), (dx, dy))), off in product(_spots(edge), STEPS):
         if not off:
             hidden = min(label.width / max(abs(dx), 0.01), label.height / max(abs(dy), 0.01))
-            yield cost + HIDING * (hidden > seen - VISIBLE), (x, y)
+            yield cost + HIDING * (hidden > seen - SEEN), (x, y)
             continue
         reach = abs(dy) * label.width / 2 + abs(dx) * label.height / 2 + off
         for side in (1, -1):

@@ -7,6 +7,7 @@ from itertools import combinations
 
 from causalstory.diagrams.geometry import Point
 from causalstory.diagrams.layering import Pair
+from causalstory.diagrams.layout import SEEN
 from causalstory.diagrams.places import Direction, Layout, Way
 
 GAP = (40.0, 30.0)
@@ -24,6 +25,7 @@ def pinned(
     sizes: Mapping[str, Point],
     arrows: Iterable[Pair],
     direction: Direction = "right",
+    room: Mapping[Pair, Point] | None = None,
 ) -> Layout | None:
     """Return a layout with the nodes where their author has put them.
 
@@ -40,6 +42,8 @@ def pinned(
         What needs a way between the nodes.
     direction
         Whether the picture is stretched to be wider than tall, ``right``, or taller than wide.
+    room
+        Arrow -> width and height of the sign and the words on it.
 
     Returns
     -------
@@ -57,7 +61,7 @@ def pinned(
     if not places:
         return None
     stretched = _stretched(places, *SHAPES[direction])
-    factor = _factor(stretched, sizes)
+    factor = _factor(stretched, sizes, room or {})
     if factor is None:
         return None
     scaled = {node: (x * factor, y * factor) for node, (x, y) in stretched.items()}
@@ -84,12 +88,16 @@ def _stretched(places: Mapping[str, Point], flattest: float, steepest: float) ->
     return {node: ((x - min(xs)) * across, (y - min(ys)) * down) for node, (x, y) in places.items()}
 
 
-def _factor(places: Mapping[str, Point], sizes: Mapping[str, Point]) -> float | None:
-    """Return how many pixels a unit needs so that no two nodes meet."""
+def _factor(
+    places: Mapping[str, Point], sizes: Mapping[str, Point], room: Mapping[Pair, Point]
+) -> float | None:
+    """Return how many pixels a unit needs so that no two nodes meet, and words fit in between."""
     factor = 1.0
     for first, second in combinations(places, 2):
+        words = room.get((first, second), room.get((second, first), (0.0, 0.0)))
+        gap = [max(GAP[axis], words[axis] + SEEN * (words[axis] > 0)) for axis in (0, 1)]
         needs = [
-            ((sizes[first][axis] + sizes[second][axis]) / 2 + GAP[axis]) / apart
+            ((sizes[first][axis] + sizes[second][axis]) / 2 + gap[axis]) / apart
             for axis in (0, 1)
             if (apart := abs(places[first][axis] - places[second][axis])) > 1e-9
         ]

@@ -7,7 +7,7 @@ a line of its own, so that a photocopy still tells them apart.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import Literal, get_args
 
 Role = Literal["treatment", "outcome", "proxy", "latent", "selected", "other"]
 Shape = Literal["rounded", "ellipse", "note", "box", "left half", "right half"]
@@ -16,6 +16,7 @@ ArrowState = Literal["plain", "open", "blocked", "cut", "added", "dropped", "rev
 SignKind = Literal["plus", "minus", "swap", "bar", "bars"]
 
 HALVES: tuple[Shape, Shape] = ("left half", "right half")
+ARROW_STATES: tuple[ArrowState, ...] = get_args(ArrowState)
 ROLES: tuple[Role, ...] = ("treatment", "outcome", "proxy", "latent", "selected", "other")
 ROLE_WORDS: dict[Role, str] = {
     "treatment": "treatment: what one would change",

@@ -6,7 +6,7 @@ several drawings on one page do not disturb each other.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from hashlib import sha256
 from xml.sax.saxutils import escape, quoteattr
 
@@ -134,15 +134,15 @@ def _label(label: EdgeLabel | None) -> Iterator[str]:
 
 
 def _sign(sign: Sign | None) -> Iterator[str]:
-    for line in sign_lines(sign) if sign else ():
-        yield _border(
-            line,
-            {
-                "fill": PAPER if line.filled else "none",
-                "stroke": sign.colour if line.thickness else "none",
-                "stroke_width": line.thickness or None,
-            },
-        )
+    if sign is None:
+        return
+    for line in sign_lines(sign):
+        look = {
+            "fill": PAPER if line.filled else "none",
+            "stroke": sign.colour if line.thickness else None,
+            "stroke_width": line.thickness or None,
+        }
+        yield _border(line, look)
 
 
 def _node(node: Node) -> Iterator[str]:
@@ -166,7 +166,7 @@ def _shape(node: Node) -> Iterator[str]:
         yield _border(border, line)
 
 
-def _border(border: Border, line: dict[str, object]) -> str:
+def _border(border: Border, line: Mapping[str, object]) -> str:
     if border.form == "polygon":
         return _empty("path", d=_polygon(border.points), **line)
     if border.form == "polyline":

@@ -8,7 +8,14 @@ from hypothesis import strategies as st
 from causalstory.diagrams.fitting import label_lines, node_size
 from causalstory.diagrams.geometry import Outline
 from causalstory.diagrams.measure import text_width
-from causalstory.diagrams.style import LABEL_LEADING, LABEL_SIZE, ROLES, node_style
+from causalstory.diagrams.style import (
+    ARROW_STATES,
+    LABEL_LEADING,
+    LABEL_SIZE,
+    ROLES,
+    edge_style,
+    node_style,
+)
 
 
 def test_roles_differ_without_colour() -> None:
@@ -17,6 +24,31 @@ def test_roles_differ_without_colour() -> None:
         for style in map(node_style, ROLES)
     }
     assert len(looks) == len(ROLES)
+
+
+def test_adjusted_nodes_are_like_no_role() -> None:
+    for role in ROLES:
+        adjusted = node_style(role, adjusted=True)
+        assert (adjusted.shape, adjusted.double) == ("box", False)
+        assert luminance(adjusted.fill) < min(luminance(node_style(r).fill) for r in ROLES) - 0.1
+
+
+def test_arrow_states_differ_without_colour() -> None:
+    looks = {(style.thickness, style.dashes, style.sign) for style in map(edge_style, ARROW_STATES)}
+    assert len(looks) == len(ARROW_STATES)
+
+
+def test_arrows_are_seen_on_paper() -> None:
+    for state in ARROW_STATES:
+        contrast = 1.05 / (luminance(edge_style(state).colour) + 0.05)
+        assert contrast > (2 if state == "faint" else 4.5)
+
+
+def luminance(colour: str) -> float:
+    """Return the relative luminance of WCAG 2."""
+    parts = (int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5))
+    red, green, blue = (c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
 def test_colours_have_six_digits() -> None:
