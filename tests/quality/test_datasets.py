@@ -62,7 +62,7 @@ def test_teachers_files_hold_the_students_rows_and_every_variable(
 
 @each_file
 def test_rows_are_those_of_simulate(scenario: str, story: str) -> None:
-    rows = 6_000 if scenario == "birth-weight" else 240
+    rows = 6_000 if scenario in ("big-data", "birth-weight") else 240
     drawn = cs.simulate(load(scenario)[story], n=rows, seed=2026)
     pd.testing.assert_frame_equal(dataset(scenario, story), drawn, rtol=0, atol=1e-4)
 
