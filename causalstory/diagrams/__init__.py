@@ -12,7 +12,7 @@
     What stands at a place, and where the signs and words of arrows stand.
 ``panel``, ``composition``, ``scene``
     The scene: positions and style of everything, computed once, the only thing writers read.
-``borders``, ``signs``, ``svg``, ``dot``, ``tex``, ``tikz``, ``mermaid``
+``borders``, ``signs``, ``svg``, ``dot``, ``tex``, ``tikz_parts``, ``tikz``, ``mermaid``
     The lines of a border and of a sign, and the writers of text.
 ``fonts``, ``figure``, ``raster``
     The writers of PNG and PDF.

@@ -153,7 +153,7 @@ def _beside(edge: Edge, label: EdgeLabel, way: Sequence[Point]) -> Iterator[tupl
     for (cost, ((x, y), (dx, dy))), off in product(_spots(edge), STEPS):
         if not off:
             hidden = min(label.width / max(abs(dx), 0.01), label.height / max(abs(dy), 0.01))
-            yield cost + HIDING * (hidden > seen - SEEN), (x, y)
+            yield cost + HIDING * (hidden > seen - SEEN + 1), (x, y)
             continue
         reach = abs(dy) * label.width / 2 + abs(dx) * label.height / 2 + off
         for side in (1, -1):

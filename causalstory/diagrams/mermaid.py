@@ -6,13 +6,14 @@ For Markdown pages whose site draws Mermaid. A single story reads back with ``re
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from causalstory.diagrams.measure import clean
 from causalstory.diagrams.panel import identifiers
 from causalstory.diagrams.places import Direction
 from causalstory.diagrams.scene import Edge, Node, Panel, Scene
-from causalstory.diagrams.style import ARROW, FRAME, INK, PAPER, NodeStyle, Role
+from causalstory.diagrams.signs import WORDS
+from causalstory.diagrams.style import ARROW, FRAME, INK, PAPER, NodeStyle, Role, node_style
 
 FLOWS: dict[Direction, str] = {"right": "LR", "down": "TB"}
 SHAPES: dict[Role, tuple[str, str]] = {
@@ -24,6 +25,10 @@ SHAPES: dict[Role, tuple[str, str]] = {
     "other": ("([", "])"),
 }
 """Mermaid draws a rounded box, a double circle, a slanted box, rounds, a box with double sides."""
+BOX = ("[", "]")
+"""What is adjusted for, whatever its role."""
+BETWEEN = " #124; "
+"""Between the two halves of a split node, which is one node here."""
 
 _RESERVED = re.compile(
     "end|(?:sub)?graph|flowchart|(?:link)?style|class(?:def)?|click|call|href|default"
@@ -71,14 +76,14 @@ def to_mermaid(scene: Scene) -> str:
     flow = FLOWS[scene.direction]
     lines = [f"accTitle: {escaped(scene.title)}", f"accDescr: {escaped(scene.alt)}"]
     for panel in scene.panels[::-1]:  # Mermaid stacks subgraphs from the bottom up
-        body = [*_nodes(panel, ids), *_links(panel, ids)]
+        body = [*_nodes(panel, ids), *_links(panel, ids), *_styled(panel, ids)]
         if not alone:
             title = escaped(panel.title) or panel.id
             indented = (f"    {line}" for line in body)
             body = [f'subgraph {panel.id}["{title}"]', f"    direction {flow}", *indented, "end"]
             body.append(f"style {panel.id} fill:{PAPER},stroke:{FRAME},color:{INK}")
         lines += body
-    lines += _looks(scene)
+    lines += [*_looks(scene), *_lines(scene)]
     return "\n    ".join([f"flowchart {flow}", *lines]) + "\n"
 
 
@@ -106,25 +111,45 @@ def _ids(scene: Scene, *, alone: bool) -> dict[str, str]:
 
 
 def _nodes(panel: Panel, ids: Mapping[str, str]) -> Iterator[str]:
-    for node in panel.nodes:
-        opening, closing = SHAPES[node.role]
-        # Mermaid breaks lines itself, but no words.
-        whole = " ".join(node.lines) == node.label
-        label = "<br/>".join(map(escaped, [node.label] if whole else node.lines))
-        names = [node.role, *(["hidden"] if _is_hidden(node) else [])]
-        classes = "".join(f":::{name}" for name in names)
+    for node, halves in _whole(panel):
+        opening, closing = BOX if node.adjusted else SHAPES[node.role]
+        label = BETWEEN.join(_label(half) for half in halves)
+        classes = "".join(f":::{name}" for name in _classes(node))
         yield f'{ids[node.id]}{opening}"{label}"{closing}{classes}'
 
 
+def _whole(panel: Panel) -> Iterator[tuple[Node, list[Node]]]:
+    """Yield the nodes, each with its two halves if it is split: Mermaid has no halves."""
+    names = dict.fromkeys(node.name for node in panel.nodes)
+    for name in names:
+        halves = [node for node in panel.nodes if node.name == name]
+        yield halves[0], halves
+
+
+def _label(node: Node) -> str:
+    # Mermaid breaks lines itself, but no words.
+    whole = " ".join(node.lines) == node.label
+    label = "<br/>".join(map(escaped, [node.label] if whole else node.lines))
+    return f"{escaped(WORDS[node.sign.kind])} {label}" if node.sign else label
+
+
+def _classes(node: Node) -> list[str]:
+    hidden = ["hidden"] if _is_hidden(node) else []
+    return [node.role, *hidden, *(["adjusted"] if node.adjusted else [])]
+
+
 def _links(panel: Panel, ids: Mapping[str, str]) -> Iterator[str]:
-    named = {node.name: ids[node.id] for node in panel.nodes}
+    named = {node.name: ids[node.id] for node, _ in _whole(panel)}
     for edge in panel.edges:
         yield f"{named[edge.source]} {_link(edge)} {named[edge.target]}"
 
 
 def _link(edge: Edge) -> str:
     line = "-.-" if edge.dashes else "--"
-    return line + (">" if edge.directed else "" if edge.dashes else "-")
+    words = [WORDS[edge.sign.kind]] if edge.sign else []
+    words += [text.text for text in edge.label.texts] if edge.label else []
+    said = f'|"{escaped(" ".join(words))}"|' if words else ""
+    return line + (">" if edge.directed else "" if edge.dashes else "-") + said
 
 
 def _is_hidden(node: Node) -> bool:
@@ -133,24 +158,37 @@ def _is_hidden(node: Node) -> bool:
 
 
 def _looks(scene: Scene) -> Iterator[str]:
-    nodes = [node for panel in scene.panels for node in panel.nodes]
-    for role, style in {node.role: node.style for node in nodes}.items():
-        dashed = _dashed(style) if role == "latent" else ""
-        yield f"classDef {role} {_look(style)}{dashed}"
+    nodes = [node for panel in scene.panels for node, _ in _whole(panel)]
+    for role in dict.fromkeys(node.role for node in nodes):
+        style = node_style(role)
+        yield f"classDef {role} {_look(style)}{_dashed(style.dashes)}"
     for style in [node.style for node in nodes if _is_hidden(node)][:1]:
-        yield f"classDef hidden {_dashed(style).lstrip(',')}"
+        yield f"classDef hidden {_dashed(style.dashes).lstrip(',')}"
+    for style in [node.style for node in nodes if node.adjusted][:1]:
+        yield f"classDef adjusted fill:{style.fill},stroke-width:{style.thickness:g}px"
+
+
+def _styled(panel: Panel, ids: Mapping[str, str]) -> Iterator[str]:
+    """Yield the look of nodes that have been added or dropped, or do not matter."""
+    for node, _ in _whole(panel):
+        if node.state != "plain":
+            yield f"style {ids[node.id]} {_look(node.style)}{_dashed(node.style.dashes)}"
+
+
+def _lines(scene: Scene) -> Iterator[str]:
     edges = [edge for panel in scene.panels[::-1] for edge in panel.edges]  # as numbered above
     if edges:
         yield f"linkStyle default stroke:{ARROW},stroke-width:2px"
     for number, edge in enumerate(edges):
+        look = f"stroke:{edge.colour},stroke-width:{edge.thickness:g}px{_dashed(edge.dashes)}"
         if (edge.colour, edge.thickness) != (ARROW, 2.0):
-            yield f"linkStyle {number} stroke:{edge.colour},stroke-width:{edge.thickness:g}px"
+            yield f"linkStyle {number} {look}"
 
 
 def _look(style: NodeStyle) -> str:
     width = f"stroke-width:{style.thickness:g}px"
-    return f"fill:{style.fill},stroke:{style.stroke},{width},color:{INK}"
+    return f"fill:{style.fill},stroke:{style.stroke},{width},color:{style.ink}"
 
 
-def _dashed(style: NodeStyle) -> str:
-    return f",stroke-dasharray:{' '.join(f'{length:g}' for length in style.dashes)}"
+def _dashed(dashes: Sequence[float]) -> str:
+    return f",stroke-dasharray:{' '.join(f'{length:g}' for length in dashes)}" * bool(dashes)

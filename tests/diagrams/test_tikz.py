@@ -10,7 +10,8 @@ import pytest
 
 from causalstory.diagrams.drawing import draw
 from causalstory.diagrams.tex import to_tex
-from causalstory.diagrams.tikz import POINT, to_tikz
+from causalstory.diagrams.tikz import to_tikz
+from causalstory.diagrams.tikz_parts import POINT
 from causalstory.stories.catalog import scenarios
 from causalstory.stories.model import Scenario
 from tests.diagrams.test_mermaid import latent_story
