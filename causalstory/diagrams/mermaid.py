@@ -76,7 +76,12 @@ def to_mermaid(scene: Scene) -> str:
     flow = FLOWS[scene.direction]
     lines = [f"accTitle: {escaped(scene.title)}", f"accDescr: {escaped(scene.alt)}"]
     for panel in scene.panels[::-1]:  # Mermaid stacks subgraphs from the bottom up
-        body = [*_nodes(panel, ids), *_links(panel, ids), *_styled(panel, ids)]
+        body = [
+            *_nodes(panel, ids),
+            *_links(panel, ids),
+            *_classes(panel, ids),
+            *_styled(panel, ids),
+        ]
         if not alone:
             title = escaped(panel.title) or panel.id
             indented = (f"    {line}" for line in body)
@@ -114,8 +119,7 @@ def _nodes(panel: Panel, ids: Mapping[str, str]) -> Iterator[str]:
     for node, halves in _whole(panel):
         opening, closing = BOX if node.adjusted else SHAPES[node.role]
         label = BETWEEN.join(_label(half) for half in halves)
-        classes = "".join(f":::{name}" for name in _classes(node))
-        yield f'{ids[node.id]}{opening}"{label}"{closing}{classes}'
+        yield f'{ids[node.id]}{opening}"{label}"{closing}:::{node.role}'
 
 
 def _whole(panel: Panel) -> Iterator[tuple[Node, list[Node]]]:
@@ -133,9 +137,12 @@ def _label(node: Node) -> str:
     return f"{escaped(WORDS[node.sign.kind])} {label}" if node.sign else label
 
 
-def _classes(node: Node) -> list[str]:
-    hidden = ["hidden"] if _is_hidden(node) else []
-    return [node.role, *hidden, *(["adjusted"] if node.adjusted else [])]
+def _classes(panel: Panel, ids: Mapping[str, str]) -> Iterator[str]:
+    """Yield what nodes are besides their role: Mermaid takes one class with a node, no more."""
+    for name, has in (("hidden", _is_hidden), ("adjusted", lambda node: node.adjusted)):
+        named = [ids[node.id] for node, _ in _whole(panel) if has(node)]
+        if named:
+            yield f"class {','.join(named)} {name}"
 
 
 def _links(panel: Panel, ids: Mapping[str, str]) -> Iterator[str]:

@@ -27,7 +27,7 @@ WORDS: dict[SignKind, str] = {
     "plus": "\N{CIRCLED PLUS}",
     "minus": "\N{CIRCLED MINUS}",
     "swap": "\N{RIGHTWARDS ARROW OVER LEFTWARDS ARROW}",
-    "bar": "|",
+    "bar": "\N{LEFT TACK}",
     "bars": "//",
 }
 """The same in letters, for formats that draw no shapes of ours."""
