@@ -50,14 +50,15 @@ if TYPE_CHECKING:  # for editors and type checkers; a test holds it against the 
     from causalstory.simulation.effect import truth as truth
     from causalstory.simulation.simulate import simulate as simulate
     from causalstory.simulation.simulate import simulate_chunks as simulate_chunks
+    from causalstory.simulation.timeline import timeline as timeline
     from causalstory.stories.builder import scenario as scenario
     from causalstory.stories.catalog import load as load
     from causalstory.stories.catalog import scenarios as scenarios
     from causalstory.stories.exchange import convert as convert
     from causalstory.stories.file.writer import to_toml as to_toml
+    from causalstory.stories.graphs import to_networkx as to_networkx
     from causalstory.stories.model import Scenario as Scenario
     from causalstory.stories.model import Story as Story
-    from causalstory.stories.model import to_networkx as to_networkx
 
 _HOMES = {
     "CausalStoryError": "errors",
@@ -100,8 +101,9 @@ _HOMES = {
     "simulate": "simulation.simulate",
     "simulate_chunks": "simulation.simulate",
     "tell": "classroom.telling",
+    "timeline": "simulation.timeline",
     "to_dowhy": "analysis.handover",
-    "to_networkx": "stories.model",
+    "to_networkx": "stories.graphs",
     "to_toml": "stories.file.writer",
     "truth": "simulation.effect",
     "write_graph": "graph.formats.registry",

@@ -37,7 +37,8 @@ from causalstory.analysis.preparation import (
 )
 from causalstory.analysis.reasons import with_contrast
 from causalstory.analysis.standardisation import Standardised
-from causalstory.stories.model import Story, require_story, to_networkx
+from causalstory.stories.graphs import to_networkx
+from causalstory.stories.model import Story, require_story
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 from causalstory.analysis.coding import Coding
 from causalstory.analysis.dowhy_bridge import causal_model
 from causalstory.analysis.preparation import columns_at_hand, frame_of
-from causalstory.stories.model import Story, to_networkx
+from causalstory.stories.graphs import to_networkx
+from causalstory.stories.model import Story
 
 if TYPE_CHECKING:
     from pathlib import Path

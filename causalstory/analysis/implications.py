@@ -16,7 +16,8 @@ from causalstory.analysis.columns import Sample
 from causalstory.analysis.independence.choice import independence
 from causalstory.analysis.independence.examined import Examined, untested
 from causalstory.graph.implications import Independence, smallest_independencies
-from causalstory.stories.model import Story, to_networkx
+from causalstory.stories.graphs import to_networkx
+from causalstory.stories.model import Story
 
 if TYPE_CHECKING:
     from causalstory.analysis.independence.basis import Held

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 from causalstory.errors import OptionError, UnknownNameError, did_you_mean
 from causalstory.graph.checks import names_in
+from causalstory.stories.graphs import to_networkx
 from causalstory.stories.levels import declared_levels
-from causalstory.stories.model import Story, require_story, to_networkx
+from causalstory.stories.model import Story, require_story
 from causalstory.stories.parts import EffectKind, Evidence, Variable
 
 if TYPE_CHECKING:

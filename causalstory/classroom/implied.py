@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from causalstory.analysis.identification import Identification, identify
 from causalstory.graph.implications import smallest_independencies
-from causalstory.stories.model import to_networkx
+from causalstory.stories.graphs import to_networkx
 
 if TYPE_CHECKING:
     from causalstory.stories.model import Story

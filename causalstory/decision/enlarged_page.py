@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from causalstory.decision.edits import Edit
 from causalstory.graph.separation import directed_path
-from causalstory.stories.model import Story, to_networkx
+from causalstory.stories.graphs import to_networkx
+from causalstory.stories.model import Story
 from causalstory.stories.parts import LEAVE_IT
 from causalstory.tables import Block, Heading, Page, Paragraph
 from causalstory.tables.words import as_sentence

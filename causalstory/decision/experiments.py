@@ -22,7 +22,8 @@ from causalstory.graph.separation import directed_path
 from causalstory.simulation.replicate import replicate
 from causalstory.simulation.simulate import draw_columns
 from causalstory.stories.formula import parse
-from causalstory.stories.model import Story, to_networkx
+from causalstory.stories.graphs import to_networkx
+from causalstory.stories.model import Story
 from causalstory.stories.parts import Mechanism, Variable
 
 if TYPE_CHECKING:

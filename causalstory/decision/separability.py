@@ -20,7 +20,8 @@ from causalstory.decision.verdicts import Reader, data_sets
 from causalstory.errors import CausalStoryError
 from causalstory.graph.implications import Independence
 from causalstory.graph.separation import d_separated
-from causalstory.stories.model import Story, to_networkx
+from causalstory.stories.graphs import to_networkx
+from causalstory.stories.model import Story
 from causalstory.tables import listed
 
 SURE = 3.0

@@ -1,8 +1,9 @@
-"""One stream of random numbers per variable and block of rows.
+"""One stream of random numbers per variable and block of rows, over time per week too.
 
-A stream is derived from (seed, variable name, block) and from nothing else. So the first k rows
-are the same whatever n is, an intervention leaves the draws of every non-descendant bit-identical,
-and blocks may be drawn in any order or in parallel. The global generators are never touched.
+A stream is derived from (seed, variable name, block, week) and from nothing else. So the first k
+rows are the same whatever n is, an intervention leaves the draws of every non-descendant
+bit-identical, and blocks may be drawn in any order or in parallel. The global generators are never
+touched.
 """
 
 from __future__ import annotations
@@ -24,8 +25,8 @@ def _words(name: str) -> tuple[int, ...]:
     return tuple(int.from_bytes(digest[i : i + 4], "little") for i in range(0, 16, 4))
 
 
-def generator(seed: int, name: str, block: int) -> np.random.Generator:
-    """Return the generator of one variable in one block of rows.
+def generator(seed: int, name: str, block: int, week: int | None = None) -> np.random.Generator:
+    """Return the generator of one variable in one block of rows, and in one week.
 
     Parameters
     ----------
@@ -35,6 +36,8 @@ def generator(seed: int, name: str, block: int) -> np.random.Generator:
         The variable.
     block
         Number of the block, from 0.
+    week
+        Number of the week, below 0 in a burn-in; None for what has no week.
 
     Returns
     -------
@@ -47,7 +50,10 @@ def generator(seed: int, name: str, block: int) -> np.random.Generator:
     >>> bool((generator(1, "safety", 0).normal(size=5)[:2] == first).all())
     True
     """
-    sequence = np.random.SeedSequence(seed, spawn_key=(*_words(name), block))
+    key = (*_words(name), block)
+    if week is not None:
+        key += (2 * week if week >= 0 else -2 * week - 1,)  # whole numbers without a sign
+    sequence = np.random.SeedSequence(seed, spawn_key=key)
     return np.random.Generator(np.random.PCG64(sequence))
 
 

@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from causalstory.errors import FormatWarning, GraphError, OptionError
+from causalstory.stories.file.content import content_of
 from causalstory.stories.file.fields import Problems, join
 from causalstory.stories.file.reader import FORMAT, resolve
-from causalstory.stories.file.writer import content_of
 from causalstory.stories.model import Scenario, Story
 from causalstory.stories.parts import (
     LEAVE_IT,

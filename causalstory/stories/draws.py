@@ -18,18 +18,21 @@ from causalstory.stories.language import logistic
 Parameters: TypeAlias = "Mapping[str, NDArray[Any] | np.float64 | float]"
 """Numbers, or arrays with one number a row, by the name of the parameter."""
 
+Size: TypeAlias = "int | tuple[int, ...]"
+"""How many rows; over time the lengths of several axes, which parameters are broadcast to."""
+
 PER_LEVEL = "formula."
 """What the parameters of a categorical variable start with: ``formula.LEVEL``."""
 
 
-def deterministic(_: np.random.Generator, given: Parameters, size: int) -> NDArray[Any]:
+def deterministic(_: np.random.Generator, given: Parameters, size: Size) -> NDArray[Any]:
     """Return the formula itself, copied."""
     values = np.empty(size)
     values[:] = given["formula"]
     return values
 
 
-def normal(generator: np.random.Generator, given: Parameters, size: int) -> NDArray[Any]:
+def normal(generator: np.random.Generator, given: Parameters, size: Size) -> NDArray[Any]:
     """Draw around the formula with standard deviation ``sd``."""
     values = generator.standard_normal(size)
     values *= given["sd"]
@@ -37,14 +40,14 @@ def normal(generator: np.random.Generator, given: Parameters, size: int) -> NDAr
     return values
 
 
-def lognormal(generator: np.random.Generator, given: Parameters, size: int) -> NDArray[Any]:
+def lognormal(generator: np.random.Generator, given: Parameters, size: Size) -> NDArray[Any]:
     """Draw the exponential of a normal variable."""
     values = normal(generator, given, size)
     np.exp(values, out=values)
     return values
 
 
-def uniform(generator: np.random.Generator, given: Parameters, size: int) -> NDArray[Any]:
+def uniform(generator: np.random.Generator, given: Parameters, size: Size) -> NDArray[Any]:
     """Draw evenly between ``low`` and ``high``."""
     values = generator.random(size)
     values *= np.subtract(given["high"], given["low"])
@@ -52,39 +55,41 @@ def uniform(generator: np.random.Generator, given: Parameters, size: int) -> NDA
     return values
 
 
-def exponential(generator: np.random.Generator, given: Parameters, size: int) -> NDArray[Any]:
+def exponential(generator: np.random.Generator, given: Parameters, size: Size) -> NDArray[Any]:
     """Draw waiting times with mean exp(formula)."""
     values = generator.standard_exponential(size)
     values *= np.exp(given["formula"])
     return values
 
 
-def gamma(generator: np.random.Generator, given: Parameters, size: int) -> NDArray[Any]:
+def gamma(generator: np.random.Generator, given: Parameters, size: Size) -> NDArray[Any]:
     """Draw with mean exp(formula) and variance mean^2 / ``shape``."""
     values: NDArray[Any] = generator.standard_gamma(given["shape"], size)
     values *= np.exp(given["formula"]) / given["shape"]
     return values
 
 
-def bernoulli(generator: np.random.Generator, given: Parameters, size: int) -> NDArray[Any]:
+def bernoulli(generator: np.random.Generator, given: Parameters, size: Size) -> NDArray[Any]:
     """Draw 1 with probability logistic(formula), else 0."""
     below: NDArray[np.bool_] = np.less(generator.random(size), logistic(given["formula"]))
     return below.astype(np.int64)
 
 
-def binomial(generator: np.random.Generator, given: Parameters, size: int) -> NDArray[Any]:
+def binomial(generator: np.random.Generator, given: Parameters, size: Size) -> NDArray[Any]:
     """Draw successes among ``trials``, each with probability logistic(formula)."""
     trials = np.asarray(given["trials"]).astype(np.int64)
     values: NDArray[Any] = generator.binomial(trials, logistic(given["formula"]), size)
     return values
 
 
-def poisson(generator: np.random.Generator, given: Parameters, size: int) -> NDArray[Any]:
+def poisson(generator: np.random.Generator, given: Parameters, size: Size) -> NDArray[Any]:
     """Draw counts with mean exp(formula)."""
     return generator.poisson(np.exp(given["formula"]), size)
 
 
-def negative_binomial(generator: np.random.Generator, given: Parameters, size: int) -> NDArray[Any]:
+def negative_binomial(
+    generator: np.random.Generator, given: Parameters, size: Size
+) -> NDArray[Any]:
     """Draw counts with mean m = exp(formula) and variance m + ``dispersion`` m^2."""
     # NumPy counts failures before the n-th success: mean n(1-p)/p, variance mean + mean^2/n.
     successes = np.divide(1.0, given["dispersion"])
@@ -92,7 +97,7 @@ def negative_binomial(generator: np.random.Generator, given: Parameters, size: i
     return generator.negative_binomial(successes, chance, size)
 
 
-def categorical(generator: np.random.Generator, given: Parameters, size: int) -> NDArray[Any]:
+def categorical(generator: np.random.Generator, given: Parameters, size: Size) -> NDArray[Any]:
     """Compare one uniform a row with the running sum of the levels' weights."""
     logits = [value for name, value in given.items() if name.startswith(PER_LEVEL)]
     largest: Any = 0.0

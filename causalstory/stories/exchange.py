@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from causalstory.errors import OptionError
 from causalstory.resources import dags_folder, is_file
 from causalstory.stories.catalog import load
-from causalstory.stories.model import Scenario, Story, to_networkx
+from causalstory.stories.graphs import to_networkx
+from causalstory.stories.model import Scenario, Story
 
 if TYPE_CHECKING:
     import networkx as nx

@@ -19,11 +19,11 @@ from numpy.typing import NDArray
 
 from causalstory.errors import SimulationError
 from causalstory.stories import draws
-from causalstory.stories.draws import PER_LEVEL, Parameters
+from causalstory.stories.draws import PER_LEVEL, Parameters, Size
 from causalstory.stories.language import logistic
 from causalstory.stories.rules import Rule
 
-Sampler: TypeAlias = Callable[[np.random.Generator, Parameters, int], NDArray[Any]]
+Sampler: TypeAlias = Callable[[np.random.Generator, Parameters, Size], NDArray[Any]]
 Averager: TypeAlias = Callable[[Parameters], Any]
 
 
@@ -89,7 +89,7 @@ class Family:
         return found
 
     def draw(
-        self, generator: np.random.Generator, parameters: Parameters, size: int
+        self, generator: np.random.Generator, parameters: Parameters, size: Size
     ) -> NDArray[Any]:
         """Draw one value a row.
 
@@ -100,7 +100,7 @@ class Family:
         parameters
             Every parameter of the family by name: a number, or an array of `size` numbers.
         size
-            How many rows.
+            How many rows; or the lengths of several axes, which the parameters are broadcast to.
 
         Returns
         -------

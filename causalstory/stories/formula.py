@@ -7,15 +7,17 @@ not know is refused in words.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
 from causalstory.errors import FormulaError, UnknownNameError
-from causalstory.stories.language import FUNCTION_TABLE, Closure
+from causalstory.stories.language import FUNCTION_TABLE, Closure, Total, Use
+from causalstory.stories.over_time import TimeTranslator
 from causalstory.stories.syntax import tidy, tree
 from causalstory.stories.translator import Translator, as_closure
 
@@ -37,9 +39,14 @@ class Formula:
     text
         The formula, runs of white space made single spaces.
     names
-        The variables that occur in it, sorted; ``0.0*x`` contains x.
+        The variables that occur in it, sorted; ``0.0*x`` contains x. Over time: whose value of
+        the same week does.
     evaluate
         The compiled closure; call the formula itself instead.
+    lagged
+        Over time: the variables whose value of the week before occurs in it, sorted.
+    uses, totals
+        Over time: how each variable occurs, and the sums and means over the level below.
 
     Examples
     --------
@@ -53,6 +60,14 @@ class Formula:
     text: str
     names: tuple[str, ...] = field(compare=False)
     evaluate: Closure = field(compare=False, repr=False)
+    lagged: tuple[str, ...] = field(default=(), compare=False, repr=False)
+    uses: tuple[Use, ...] = field(default=(), compare=False, repr=False)
+    totals: tuple[Total, ...] = field(default=(), compare=False, repr=False)
+
+    @property
+    def constant(self) -> bool:
+        """Whether it gives the same number whatever the variables are."""
+        return not (self.names or self.lagged or self.totals)
 
     def __call__(self, env: Environment) -> Value:
         """Evaluate on variables; every number is taken as a 64-bit float.
@@ -84,10 +99,10 @@ class Formula:
         return self.text
 
     def __reduce__(self) -> tuple[Callable[[str], Formula], tuple[str]]:
-        return parse, (self.text,)
+        return partial(parse, over_time=bool(self.lagged or self.totals)), (self.text,)
 
 
-def parse(text: str) -> Formula:
+def parse(text: str, *, over_time: bool = False) -> Formula:
     """Read a formula.
 
     Parameters
@@ -95,6 +110,8 @@ def parse(text: str) -> Formula:
     text
         Numbers, names, ``+ - * /``, ``**`` with a constant exponent, single comparisons (which
         give 0 or 1) and the functions in :data:`FUNCTIONS`.
+    over_time
+        Whether it may say ``lag(x)``, and ``sum`` and ``mean`` over the level below.
 
     Raises
     ------
@@ -112,19 +129,21 @@ def parse(text: str) -> Formula:
     'x.real'): use declared names, numbers and functions
     unknown function 'f' (known: abs, exp, log, logistic, maximum, minimum, sqrt, where)
     """
-    formula, _, problems = examine(text)
+    formula, _, problems = examine(text, over_time=over_time)
     if formula is None:
         raise FormulaError(problems)
     return formula
 
 
-def examine(text: str) -> tuple[Formula | None, tuple[str, ...], tuple[str, ...]]:
+def examine(
+    text: str, *, over_time: bool = False
+) -> tuple[Formula | None, tuple[str, ...], tuple[str, ...]]:
     """Read a formula without raising: for whoever checks its names although it is refused.
 
     Returns
     -------
     formula, names, problems
-        None with problems; the names found so far come in either case.
+        None with problems; the names found so far, also those inside ``lag``, come in either case.
 
     Examples
     --------
@@ -136,9 +155,22 @@ def examine(text: str) -> tuple[Formula | None, tuple[str, ...], tuple[str, ...]
         body = tree(text)
     except FormulaError as error:
         return None, (), error.problems
-    translator = Translator(text)
+    translator = TimeTranslator(text) if over_time else Translator(text)
     code = translator.translate(body)
-    names = tuple(sorted(translator.names))
+    uses = translator.uses
+    met = _names(uses)
     if translator.problems:
-        return None, names, tuple(dict.fromkeys(translator.all_problems()))
-    return Formula(text, names, as_closure(code)), names, ()
+        return None, met, tuple(dict.fromkeys(translator.all_problems()))
+    formula = Formula(
+        text,
+        names=_names(use for use in uses if not use.before),
+        evaluate=as_closure(code),
+        lagged=_names(use for use in uses if use.before),
+        uses=tuple(sorted(uses)),
+        totals=tuple(sorted(translator.totals)),
+    )
+    return formula, met, ()
+
+
+def _names(uses: Iterable[Use]) -> tuple[str, ...]:
+    return tuple(sorted({use.name for use in uses}))

@@ -23,8 +23,11 @@ MAX_DEPTH = 40
 MAX_EXPONENT = 100.0
 """Largest exponent of ``**``, either way."""
 
-RESERVED = ("lag", "mean", "sum")
-"""Words kept free for scenarios that run over time."""
+OVER_TIME = ("lag", "mean", "sum")
+"""Functions of scenarios that run over time: no variable of any scenario bears their names."""
+
+BELOW = "sum"
+"""Under this name the variables come with the axis along which ``sum`` and ``mean`` add up."""
 
 Closure: TypeAlias = Callable[[Mapping[str, Any]], Any]
 """A compiled part of a formula: variables in, numbers out."""
@@ -44,6 +47,44 @@ class Function:
 
     arguments: int
     build: Callable[..., Closure]
+
+
+@dataclass(frozen=True, order=True)
+class Use:
+    """How a variable occurs in a formula.
+
+    Parameters
+    ----------
+    name
+        The variable.
+    depth
+        How many sums and means stand around it.
+    before
+        Whether its value of the week before is meant.
+    """
+
+    name: str
+    depth: int = 0
+    before: bool = False
+
+
+@dataclass(frozen=True, order=True)
+class Total:
+    """A sum or mean in a formula, without another one inside.
+
+    Parameters
+    ----------
+    text
+        As it is written, shortened.
+    depth
+        How many levels down its members live: 1 for those of the level below.
+    names
+        The variables in it.
+    """
+
+    text: str
+    depth: int
+    names: tuple[str, ...]
 
 
 def logistic(value: Any) -> Any:
@@ -67,6 +108,29 @@ def _of_two(apply: Callable[[Any, Any], Any]) -> Function:
 
 def _where(condition: Closure, yes: Closure, no: Closure) -> Closure:
     return lambda env: np.where(condition(env), yes(env), no(env))
+
+
+def _of_members(apply: Callable[..., Any]) -> Callable[[Closure, int], Closure]:
+    """Return what builds a sum or mean over the members of the level below, `depth` levels down."""
+    return lambda part, depth: lambda env: apply(part(env), axis=env[BELOW] + depth, keepdims=True)
+
+
+TOTALS: dict[str, Callable[[Closure, int], Closure]] = {
+    "mean": _of_members(np.mean),
+    "sum": _of_members(np.sum),
+}
+"""Over the members of the level below: builders of closures from a part and how deep it nests."""
+
+
+def lagged(name: str) -> str:
+    """Return under which name a variable's value of the week before comes.
+
+    Examples
+    --------
+    >>> lagged("fear")
+    'lag(fear)'
+    """
+    return f"lag({name})"
 
 
 FUNCTION_TABLE: dict[str, Function] = {

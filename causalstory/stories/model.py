@@ -7,7 +7,6 @@ here reads files, draws numbers or looks at data: the rooms above do.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from causalstory.errors import OptionError, UnknownNameError, did_you_mean
 from causalstory.stories.finding import find
@@ -21,9 +20,7 @@ from causalstory.stories.parts import (
     RealData,
     Variable,
 )
-
-if TYPE_CHECKING:
-    import networkx as nx
+from causalstory.stories.timeline import Timeline
 
 
 @dataclass(frozen=True, repr=False)
@@ -54,6 +51,10 @@ class Story:
     counts_outcome
         Whether the proxy counts some of the outcome, for a story without mechanisms that came from
         one that has them; None: its mechanisms say it, if it has any.
+    timeline
+        How it runs over time; None if it does not. Its ``arrows`` are then those within a week.
+    lagged
+        Over time: pairs (cause, effect) where the cause works a week later, on itself too.
     """
 
     name: str
@@ -68,6 +69,8 @@ class Story:
     claim: str = ""
     recommends: str | None = None
     counts_outcome: bool | None = None
+    timeline: Timeline | None = None
+    lagged: tuple[tuple[str, str], ...] = ()
 
     def __repr__(self) -> str:
         return f"<Story '{self.name}': {self.title}>"
@@ -86,6 +89,11 @@ class Story:
     def selected(self) -> tuple[str, ...]:
         """Names of the 0/1 variables that are 1 in every unit that is seen."""
         return tuple(variable.name for variable in self.variables if variable.selected)
+
+    @property
+    def switches(self) -> tuple[str, ...]:
+        """Names of the variables that are 0 until an action sets them."""
+        return tuple(variable.name for variable in self.variables if variable.switch)
 
     def variable(self, name: str) -> Variable:
         """Return a variable by name, or raise UnknownNameError."""
@@ -126,6 +134,8 @@ class Scenario:
         Sources.
     question, phenomenon, variables, evidence, actions, stories, data
         The parts; ``variables`` holds every variable of the file, a story only its own.
+    timeline
+        How its stories run over time; None if they do not.
 
     Examples
     --------
@@ -149,6 +159,7 @@ class Scenario:
     about: str = ""
     caveat: str = ""
     references: tuple[str, ...] = ()
+    timeline: Timeline | None = None
 
     def __repr__(self) -> str:
         question = self.question
@@ -179,8 +190,21 @@ class Scenario:
         return self.evidence[-1] if name is None else find(self.evidence, name, "evidence")
 
 
-def require_story(subject: object) -> None:
+_RUNS = (
+    "runs over time, which this verb cannot take: timeline(scenario, world='STORY', "
+    "action='ACTION') shows what happens, week by week"
+)
+
+
+def require_story(subject: object, *, over_time: bool = False) -> None:
     """Raise OptionError, with a way out, if something else stands where a story is needed.
+
+    Parameters
+    ----------
+    subject
+        What was handed over.
+    over_time
+        Whether a story that runs over time will do.
 
     Examples
     --------
@@ -191,6 +215,8 @@ def require_story(subject: object) -> None:
     scenario['size_drives_choice']
     """
     if isinstance(subject, Story):
+        if subject.timeline and not over_time:
+            raise OptionError(f"story '{subject.name}' {_RUNS}")
         return
     if isinstance(subject, Scenario):
         first = subject.stories[0].name if subject.stories else "STORY"
@@ -208,8 +234,13 @@ def require_story(subject: object) -> None:
     )
 
 
-def require_scenario(subject: object) -> None:
+def require_scenario(subject: object, *, over_time: bool = False) -> None:
     """Raise OptionError, with a way out, if something else stands where a scenario is needed.
+
+    Parameters
+    ----------
+    subject, over_time
+        As for :func:`require_story`.
 
     Examples
     --------
@@ -219,6 +250,8 @@ def require_scenario(subject: object) -> None:
     reads one
     """
     if isinstance(subject, Scenario):
+        if subject.timeline and not over_time:
+            raise OptionError(f"scenario '{subject.id}' {_RUNS}")
         return
     if isinstance(subject, Story):
         raise OptionError(
@@ -236,40 +269,3 @@ def require_scenario(subject: object) -> None:
 def _is_graph(subject: object) -> bool:
     """Say whether something is a graph of networkx, without importing networkx."""
     return hasattr(subject, "nodes") and hasattr(subject, "edges")
-
-
-def to_networkx(story: Story) -> nx.DiGraph[str]:
-    """Return the DAG of a story as a bare networkx graph.
-
-    Parameters
-    ----------
-    story
-        The story.
-
-    Returns
-    -------
-    networkx.DiGraph
-        Nodes and edges in a fixed order; nodes carry ``label``, ``unit``, ``latent`` and
-        ``selected``.
-
-    Examples
-    --------
-    >>> import causalstory as cs
-    >>> graph = cs.to_networkx(cs.load("medication-errors")["complacency"])
-    >>> graph.has_edge("psychological_safety", "actual_errors")
-    True
-    """
-    import networkx as nx
-
-    require_story(story)
-    graph: nx.DiGraph[str] = nx.DiGraph(name=story.name)
-    for variable in story.variables:
-        graph.add_node(
-            variable.name,
-            label=variable.label,
-            unit=variable.unit,
-            latent=variable.latent,
-            selected=variable.selected,
-        )
-    graph.add_edges_from(story.arrows)
-    return graph

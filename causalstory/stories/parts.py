@@ -21,6 +21,7 @@ Goal = Literal["increase", "decrease"]
 Decide = Literal["clear", "best"]
 EffectKind = Literal["total", "direct"]
 ActionKind = Literal["set", "shift", "leave"]
+Adding = Literal["mean", "sum"]
 
 
 @dataclass(frozen=True)
@@ -43,6 +44,14 @@ class Variable:
     levels
         The values of a variable of groups in order, the one to compare with first; empty where
         it holds numbers, or where the data is to say.
+    level
+        Over time: who has it, a level of the timeline.
+    static
+        Over time: whether it is drawn once and then stays.
+    switch
+        Over time: whether it is 0 until an action sets it.
+    total
+        Over time: whether rows of several members show the sum or the mean of theirs.
 
     Examples
     --------
@@ -56,6 +65,10 @@ class Variable:
     latent: bool = False
     selected: bool = False
     levels: tuple[str, ...] = ()
+    level: str = ""
+    static: bool = False
+    switch: bool = False
+    total: Adding = "mean"
 
     def __post_init__(self) -> None:
         if not self.label:
@@ -78,17 +91,28 @@ class Mechanism:
         too). A categorical mechanism has one ``formula.LEVEL`` for each level but the first.
     levels
         The levels of a categorical variable, else empty.
+    initial
+        Over time: what the variable was before the first week; 0 for None.
     """
 
     variable: str
     family: str
     parameters: tuple[tuple[str, Formula], ...]
     levels: tuple[str, ...] = ()
+    initial: Formula | None = None
 
     @property
     def parents(self) -> tuple[str, ...]:
-        """Every variable that occurs in a parameter, sorted; ``0.0*x`` makes x a parent."""
+        """Every variable that occurs in a parameter, sorted; ``0.0*x`` makes x a parent.
+
+        Over time these are the causes within the week.
+        """
         return tuple(sorted({name for _, formula in self.parameters for name in formula.names}))
+
+    @property
+    def lagged(self) -> tuple[str, ...]:
+        """Over time: every variable whose value of the week before occurs, sorted."""
+        return tuple(sorted({name for _, formula in self.parameters for name in formula.lagged}))
 
     def parameter(self, name: str) -> Formula:
         """Return the formula of one parameter.

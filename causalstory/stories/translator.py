@@ -16,10 +16,12 @@ from causalstory.stories.language import (
     COMPARISONS,
     FUNCTION_TABLE,
     MAX_EXPONENT,
+    OVER_TIME,
     REFUSED,
     REFUSED_CONSTANTS,
-    RESERVED,
     Closure,
+    Total,
+    Use,
 )
 from causalstory.stories.syntax import crop
 
@@ -46,12 +48,14 @@ def as_closure(code: Code) -> Closure:
     return code
 
 
-def _look_up(name: str) -> Closure:
-    def look_up(env: Mapping[str, Any]) -> np.float64 | NDArray[np.float64]:
+def look_up(name: str) -> Closure:
+    """Return the closure that finds a variable, its numbers as floats."""
+
+    def find(env: Mapping[str, Any]) -> np.float64 | NDArray[np.float64]:
         value = np.asarray(env[name], dtype=np.float64)
         return value if value.ndim else np.float64(value)
 
-    return look_up
+    return find
 
 
 class Translator:
@@ -66,8 +70,10 @@ class Translator:
 
     Attributes
     ----------
-    names
-        The variables met so far.
+    uses
+        How the variables met so far occur.
+    totals
+        The sums and means over the level below met so far.
     problems
         What was refused so far, a sentence each, as far as anybody reads on.
     refused
@@ -80,9 +86,13 @@ class Translator:
     3.0
     """
 
+    functions: tuple[str, ...] = tuple(FUNCTION_TABLE)
+    """What may be called."""
+
     def __init__(self, text: str) -> None:
         self.text = text
-        self.names: set[str] = set()
+        self.uses: set[Use] = set()
+        self.totals: set[Total] = set()
         self.problems: list[str] = []
         self.refused = 0
         self.handlers: dict[type[ast.expr], Callable[[Any], Code]] = {
@@ -161,10 +171,13 @@ class Translator:
         name = node.id
         if name in FUNCTION_TABLE:
             return self._problem(f"'{name}' is a function: write {name}(...)")
-        if name in RESERVED:
-            return self._problem(f"'{name}' is a reserved word: rename the variable")
-        self.names.add(name)
-        return _look_up(name)
+        if name in OVER_TIME:
+            return self._problem(f"'{name}' is a function over time: rename the variable")
+        return self._variable(name)
+
+    def _variable(self, name: str) -> Closure:
+        self.uses.add(Use(name))
+        return look_up(name)
 
     def _unary(self, node: ast.UnaryOp) -> Code:
         if isinstance(node.op, ast.UAdd):
@@ -228,12 +241,12 @@ class Translator:
         name = node.func.id
         before = self.refused
         if name not in FUNCTION_TABLE:
-            self._problem(_unknown_function(name))
+            self._problem(self._unknown(name))
         for keyword in node.keywords:
             self._refuse(keyword, keyword)
         arguments = self._arguments(name, node.args)
         if self.refused > before:
-            return _look_up(name)  # stands in; the formula is refused anyway
+            return look_up(name)  # stands in; the formula is refused anyway
         expected = FUNCTION_TABLE[name].arguments
         if len(arguments) != expected:
             return self._problem(
@@ -247,8 +260,7 @@ class Translator:
             return [self._condition(nodes[0]), *map(self.translate, nodes[1:])]
         return [self.translate(node) for node in nodes]
 
-
-def _unknown_function(name: str) -> str:
-    if name in RESERVED:
-        return f"'{name}' is reserved for scenarios over time, which this version does not read"
-    return f"unknown function '{crop(name)}'{did_you_mean(name, FUNCTION_TABLE)}"
+    def _unknown(self, name: str) -> str:
+        if name in OVER_TIME:
+            return f"'{name}' is for scenarios over time: declare a [timeline], or leave it out"
+        return f"unknown function '{crop(name)}'{did_you_mean(name, self.functions)}"

@@ -18,7 +18,7 @@ from causalstory.graph.equivalence import markov_equivalent
 from causalstory.graph.implications import smallest_independencies
 from causalstory.simulation.simulate import simulate
 from causalstory.stories.catalog import load
-from causalstory.stories.model import to_networkx
+from causalstory.stories.graphs import to_networkx
 
 from .test_dowhy_traps import raw
 

@@ -10,7 +10,8 @@ from causalstory.classroom.implied import Independence, identifications, implied
 from causalstory.classroom.showing import show
 from causalstory.errors import UnknownNameError
 from causalstory.stories.catalog import load, scenarios
-from causalstory.stories.model import Scenario, Story, to_networkx
+from causalstory.stories.graphs import to_networkx
+from causalstory.stories.model import Scenario, Story
 from causalstory.stories.parts import Evidence, Question, Variable
 
 SELECTED = Path(__file__).parent.parent / "scenarios" / "valid" / "selected.toml"

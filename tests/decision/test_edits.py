@@ -14,7 +14,8 @@ from causalstory.analysis.identification import identify
 from causalstory.decision.edits import Edit, arrows_after, edited, edits_of, tiers_of
 from causalstory.errors import OptionError
 from causalstory.graph.projection import projection
-from causalstory.stories.model import Scenario, Story, to_networkx
+from causalstory.stories.graphs import to_networkx
+from causalstory.stories.model import Scenario, Story
 from causalstory.stories.parts import Evidence, Question, Variable
 
 QUESTION = Question("t", "y", "increase", proxy="r")

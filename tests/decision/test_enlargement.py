@@ -15,7 +15,7 @@ from causalstory.decision.edits import arrows_after, edited, edits_of
 from causalstory.decision.reading import prepare, read
 from causalstory.decision.sampling import samples_for
 from causalstory.errors import CausalStoryError, DataError, OptionError
-from causalstory.stories.model import to_networkx
+from causalstory.stories.graphs import to_networkx
 from causalstory.tables import to_text
 
 WARD = cs.load("medication-errors")

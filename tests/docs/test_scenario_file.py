@@ -10,11 +10,11 @@ import pytest
 from causalstory.errors import ScenarioError
 from causalstory.stories import language
 from causalstory.stories.families import FAMILIES
-from causalstory.stories.file import levels, limits, names, parts, read, stories
+from causalstory.stories.file import levels, limits, names, parts, read, stories, timeline
 from causalstory.stories.formula import FUNCTIONS, parse
 
 TEXT = (Path(__file__).parents[2] / "docs" / "scenario-file.md").read_text(encoding="utf-8")
-EXAMPLE, MISTAKEN = re.findall(r"```toml\n(.*?)```", TEXT, re.S)
+EXAMPLE, OVER_TIME, MISTAKEN = re.findall(r"```toml\n(.*?)```", TEXT, re.S)
 STRANGE = "zzqqj"
 """A key so strange that the reader lists those it knows instead of guessing one."""
 
@@ -26,6 +26,9 @@ TABLES = {
     "`[evidence]`": f"[evidence]\na = {{ {STRANGE} = 1 }}",
     "`[actions]`": f"[actions.a]\n{STRANGE} = 1",
     "`[data]`": f"[data]\n{STRANGE} = 1",
+    "`[timeline]`": f"[timeline]\n{STRANGE} = 1",
+    "`[[timeline.expect]]`": f"[[timeline.expect]]\n{STRANGE} = 1",
+    "`[levels]`": f"[timeline]\n[levels]\na = {{ {STRANGE} = 1 }}",
     "`[stories]`": f"[stories.a]\n{STRANGE} = 1",
 }
 
@@ -111,11 +114,16 @@ def test_limits() -> None:
         "all formulas of a file, in KiB": limits.MAX_FORMULAS / 1024,
         "operations inside operations in a formula": language.MAX_DEPTH,
         "exponent": language.MAX_EXPONENT,
+        "weeks shown, and weeks of a burn-in": timeline.MAX_WEEKS,
+        "levels of those who live in it": timeline.MAX_LEVELS,
+        "members of the lowest of them": timeline.MAX_MEMBERS,
+        "numbers of a history, burn-in included": timeline.MAX_NUMBERS,
+        "entries of `[[timeline.expect]]`": timeline.MAX_EXPECTATIONS,
     }
 
 
 def test_reserved_words_are_named() -> None:
-    for word in language.RESERVED:
+    for word in language.OVER_TIME:
         assert f"`{word}`" in section("Names")
 
 
@@ -126,6 +134,15 @@ def test_the_example_is_a_scenario_and_simulates() -> None:
     for story in scenario.stories:
         assert len(cs.simulate(story, n=10)) == 10
     assert "dagitty" in "".join(problems(EXAMPLE + 'dagitty = "dag {}"\n'))
+
+
+def test_the_example_over_time_runs_and_does_what_it_says() -> None:
+    import causalstory as cs
+
+    scenario = read(OVER_TIME)
+    history = cs.timeline(scenario, world="tired", action="early_nights", by="person", truth=True)
+    assert len(history.to_frame()) == 52 * 30
+    assert {"lag", "sum", "mean"} <= set(re.findall(r"\*\*`(\w+)\(", section("Over time")))
 
 
 def test_the_mistakes_are_reported_as_shown() -> None:

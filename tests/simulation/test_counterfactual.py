@@ -16,7 +16,8 @@ from causalstory.simulation.counterfactual import counterfactual
 from causalstory.simulation.effect import effect
 from causalstory.simulation.simulate import simulate
 from causalstory.stories.catalog import load
-from causalstory.stories.model import Scenario, Story, to_networkx
+from causalstory.stories.graphs import to_networkx
+from causalstory.stories.model import Scenario, Story
 
 ROWS = 20_000
 

@@ -9,7 +9,8 @@ from causalstory.simulation.counterfactual import counterfactual
 from causalstory.simulation.effect import effect, truth
 from causalstory.simulation.simulate import simulate, simulate_chunks
 from causalstory.stories.catalog import load
-from causalstory.stories.model import Story, to_networkx
+from causalstory.stories.graphs import to_networkx
+from causalstory.stories.model import Story
 
 HOSPITAL = """
 format = 1

@@ -12,7 +12,8 @@ from causalstory.errors import OptionError, SimulationError, UnknownNameError
 from causalstory.runner.streams import BLOCK
 from causalstory.simulation.simulate import simulate
 from causalstory.stories.catalog import load
-from causalstory.stories.model import Scenario, Story, to_networkx
+from causalstory.stories.graphs import to_networkx
+from causalstory.stories.model import Scenario, Story
 
 STORIES = ["complacency", "voice", "acuity", "aftermath"]
 

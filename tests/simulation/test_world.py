@@ -10,7 +10,8 @@ from causalstory.runner.streams import BLOCK
 from causalstory.simulation.interventions import Intervention
 from causalstory.simulation.total import total_differences
 from causalstory.simulation.world import draw_block, draw_blocks, effects_of, with_causes
-from causalstory.stories.model import Scenario, Story, to_networkx
+from causalstory.stories.graphs import to_networkx
+from causalstory.stories.model import Scenario, Story
 
 MORE = (Intervention("dose", "shift", 1.0),)
 

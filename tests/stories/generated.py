@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from causalstory.stories.families import FAMILIES
 from causalstory.stories.file.arrows import sort_or_circles
 from causalstory.stories.formula import FUNCTIONS, parse
-from causalstory.stories.language import RESERVED
+from causalstory.stories.language import OVER_TIME
 from causalstory.stories.model import Scenario, Story
 from causalstory.stories.parts import (
     LEAVE,
@@ -25,8 +25,21 @@ from causalstory.stories.parts import (
 
 Draw = Any
 
-_WORDS = {*FUNCTIONS, *RESERVED, LEAVE_IT, "as", "if", "in", "is", "or", "and", "def", "del", "for"}
-_WORDS |= {"not", "try", "from", "else", "elif", "with", "pass", "None", "True", "while", "yield"}
+_WORDS = {*FUNCTIONS, *OVER_TIME, LEAVE_IT, "as", "if", "in", "is", "or", "and", "def", "del"}
+_WORDS |= {
+    "for",
+    "not",
+    "try",
+    "from",
+    "else",
+    "elif",
+    "with",
+    "pass",
+    "None",
+    "True",
+    "while",
+    "yield",
+}
 names = st.from_regex(r"[a-z][a-z0-9_]{0,11}", fullmatch=True).filter(
     lambda name: name not in _WORDS
 ) | st.sampled_from(["inf", "nan", "infinity", "e1", "true", "null", "x" * 60])

@@ -11,7 +11,9 @@ import pytest
 from causalstory.errors import ScenarioError
 from causalstory.resources import datasets_folder
 from causalstory.stories.catalog import load
+from causalstory.stories.file.timeline import OF_VARIABLES
 from causalstory.stories.model import Scenario, Story
+from causalstory.stories.timeline import Timeline
 
 CORPUS = Path(__file__).resolve().parent.parent / "scenarios"
 INVALID = sorted((CORPUS / "invalid").glob("*.toml"))
@@ -58,6 +60,7 @@ def test_no_problem_shows_a_traceback_or_runs_over_lines() -> None:
 def resolved(scenario: Scenario) -> dict[str, Any]:
     """Return a scenario as JSON that a person can check against the file."""
     question = scenario.question
+    timeline = scenario.timeline
     return {
         "id": scenario.id,
         "title": scenario.title,
@@ -66,7 +69,7 @@ def resolved(scenario: Scenario) -> dict[str, Any]:
         "references": list(scenario.references),
         "question": _lists(vars(question)),
         "phenomenon": scenario.phenomenon and _lists(vars(scenario.phenomenon)),
-        "variables": [_lists(vars(variable)) for variable in scenario.variables],
+        "variables": [_variable(vars(v), over_time=bool(timeline)) for v in scenario.variables],
         "evidence": [_lists(vars(level)) for level in scenario.evidence],
         "actions": [_lists(vars(action)) for action in scenario.actions],
         "data": scenario.data
@@ -76,6 +79,18 @@ def resolved(scenario: Scenario) -> dict[str, Any]:
             "count": scenario.data.count,
         },
         "stories": [_story(story) for story in scenario.stories],
+    } | ({"timeline": _timeline(timeline)} if timeline else {})
+
+
+def _variable(fields: dict[str, Any], *, over_time: bool) -> dict[str, Any]:
+    kept = {name: value for name, value in fields.items() if over_time or name not in OF_VARIABLES}
+    return _lists(kept)
+
+
+def _timeline(timeline: Timeline) -> dict[str, Any]:
+    return vars(timeline) | {
+        "levels": [_lists(vars(level)) for level in timeline.levels],
+        "expectations": [_lists(vars(expected)) for expected in timeline.expectations],
     }
 
 
@@ -96,9 +111,10 @@ def _story(story: Story) -> dict[str, Any]:
                 "parameters": {name: str(formula) for name, formula in mechanism.parameters},
                 "levels": list(mechanism.levels),
             }
+            | ({"initial": str(mechanism.initial)} if mechanism.initial else {})
             for mechanism in story.mechanisms
         ],
-    }
+    } | ({"lagged": [" -> ".join(arrow) for arrow in story.lagged]} if story.timeline else {})
 
 
 def _lists(fields: dict[str, Any]) -> dict[str, Any]:

@@ -176,10 +176,10 @@ def test_every_other_construct_is_refused_by_name_with_a_way_out(text: str, prob
         ),
         ("maximun(x, 1)", "unknown function 'maximun' (did you mean 'maximum'?)"),
         ("exp", "'exp' is a function: write exp(...)"),
-        ("lag + 1", "'lag' is a reserved word: rename the variable"),
+        ("lag + 1", "'lag' is a function over time: rename the variable"),
         (
             "sum(x)",
-            "'sum' is reserved for scenarios over time, which this version does not read",
+            "'sum' is for scenarios over time: declare a [timeline], or leave it out",
         ),
         ("exp()", "exp takes 1 value, not 0 (in 'exp()')"),
         ("where(x, 1)", "where takes 3 values, not 2 (in 'where(x, 1)')"),

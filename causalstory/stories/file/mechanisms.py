@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
+from typing import TypeAlias
+
 from causalstory.stories.draws import PER_LEVEL
 from causalstory.stories.families import FAMILIES, Family
 from causalstory.stories.file.fields import Table, kind
@@ -13,6 +17,9 @@ from causalstory.stories.parts import Mechanism
 from causalstory.stories.syntax import quoted
 
 _ZERO = parse("0")
+
+Read: TypeAlias = Callable[[Table, str], Formula]
+"""Reads the formula under a key of a table."""
 
 
 def as_written(number: float) -> int | float:
@@ -26,7 +33,9 @@ def as_written(number: float) -> int | float:
     return int(number) if number.is_integer() and abs(number) < 1e15 else number
 
 
-def read_mechanism(outer: Table, name: str, declared: Declared) -> Mechanism:
+def read_mechanism(
+    outer: Table, name: str, declared: Declared, *, over_time: bool = False
+) -> Mechanism:
     """Read the mechanism of one variable.
 
     Parameters
@@ -37,6 +46,8 @@ def read_mechanism(outer: Table, name: str, declared: Declared) -> Mechanism:
         The variable.
     declared
         The variables of the file.
+    over_time
+        Whether it may say ``initial`` and what it was a week before.
 
     Examples
     --------
@@ -46,37 +57,42 @@ def read_mechanism(outer: Table, name: str, declared: Declared) -> Mechanism:
     ('x',)
     """
     table = outer.table(name)
+    read = partial(_formula, declared=declared, over_time=over_time)
+    further = ("initial",) if over_time or "initial" in table else ()
+    if further and not over_time:
+        table.problem("initial", "is for scenarios over time: declare a [timeline]")
     word = table.text("family", f"name one of {', '.join(FAMILIES)}") if table.values else ""
     family = FAMILIES.get(word)
     if family is None:
         if word:
             way_out = table.problems.suggest(word, FAMILIES)
             table.problem("family", f"unknown family {quoted(word)}{way_out}")
-        return Mechanism(name, "", (("formula", _formula(table, "formula", declared)),))
+        return Mechanism(name, "", (("formula", read(table, "formula")),))
     levels: tuple[str, ...] = ()
     named = declared[name].levels if name in declared else ()
     if named and not family.per_level:
         table.problem("family", "the variable has levels: use categorical")
     if family.per_level:
-        table.refuse_unknown(("family", "levels", "formula"))
+        table.refuse_unknown(("family", "levels", "formula", *further))
         levels = _levels(table, named)
-        parameters = _by_level(table, levels, declared)
+        parameters = _by_level(table, levels, read)
     else:
-        table.refuse_unknown(("family", *family.rules))
-        parameters = _parameters(table, family, declared)
-    constants = {key: formula({}) for key, formula in parameters.items() if not formula.names}
+        table.refuse_unknown(("family", *family.rules, *further))
+        parameters = _parameters(table, family, read)
+    constants = {key: formula({}) for key, formula in parameters.items() if formula.constant}
     for key, complaint in family.complaints(constants):
         table.problem(key, complaint)
-    return Mechanism(name, family.name, tuple(parameters.items()), levels)
+    initial = read(table, "initial") if over_time and "initial" in table else None
+    return Mechanism(name, family.name, tuple(parameters.items()), levels, initial)
 
 
-def _parameters(table: Table, family: Family, declared: Declared) -> dict[str, Formula]:
+def _parameters(table: Table, family: Family, read: Read) -> dict[str, Formula]:
     """Read the parameters of any family but the categorical, defaults filled in."""
     defaults = dict(family.optional)
     parameters = {}
     for key in family.rules:
         if key in table:
-            parameters[key] = _formula(table, key, declared)
+            parameters[key] = read(table, key)
         elif key in defaults:
             parameters[key] = parse(defaults[key])
         else:
@@ -101,7 +117,7 @@ def _levels(table: Table, declared: tuple[str, ...]) -> tuple[str, ...]:
     return levels
 
 
-def _by_level(table: Table, levels: tuple[str, ...], declared: Declared) -> dict[str, Formula]:
+def _by_level(table: Table, levels: tuple[str, ...], read: Read) -> dict[str, Formula]:
     """Read one logit formula for each level but the first; all are 0 if there is none."""
     if "formula" not in table:
         return {PER_LEVEL + level: _ZERO for level in levels[1:]}
@@ -117,14 +133,10 @@ def _by_level(table: Table, levels: tuple[str, ...], declared: Declared) -> dict
     for level in levels[1:]:
         if level not in inner:
             inner.problem(level, "missing: every level but the first needs a formula")
-    return {
-        PER_LEVEL + level: _formula(inner, level, declared)
-        for level in levels[1:]
-        if level in inner
-    }
+    return {PER_LEVEL + level: read(inner, level) for level in levels[1:] if level in inner}
 
 
-def _formula(table: Table, key: str, declared: Declared) -> Formula:
+def _formula(table: Table, key: str, declared: Declared, *, over_time: bool) -> Formula:
     """Read a number or a formula; 0 stands in for one that is missing or refused."""
     value = table.values.get(key, 0)
     if isinstance(value, bool) or not isinstance(value, int | float | str):
@@ -132,7 +144,7 @@ def _formula(table: Table, key: str, declared: Declared) -> Formula:
         return _ZERO
     if not isinstance(value, str):
         value = repr(as_written(table.number(key)))
-    formula, names, problems = examine(value)
+    formula, names, problems = examine(value, over_time=over_time)
     for problem in problems:
         table.problem(key, problem)
     for name in names:

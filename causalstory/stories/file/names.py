@@ -7,7 +7,7 @@ import re
 import unicodedata
 
 from causalstory.stories.formula import FUNCTIONS
-from causalstory.stories.language import RESERVED
+from causalstory.stories.language import OVER_TIME
 from causalstory.stories.parts import LEAVE_IT
 from causalstory.stories.syntax import quoted
 
@@ -44,7 +44,7 @@ def name_complaint(name: str) -> str | None:
     """
     if name in FUNCTIONS:
         return f"'{name}' is a function of the formula language: choose another name"
-    if name in RESERVED:
+    if name in OVER_TIME:
         return f"'{name}' is a reserved word of the formula language: choose another name"
     if keyword.iskeyword(name):
         return f"'{name}' is a word of Python: choose another name"
@@ -79,5 +79,5 @@ def _complaint(name: str, joint: str, pattern: re.Pattern[str]) -> str | None:
 
 def _suggestion(name: str, joint: str, pattern: re.Pattern[str]) -> str:
     tidy = re.sub(r"[^a-z0-9]+", joint, name.lower()).strip("_-")
-    taken = keyword.iskeyword(tidy) or tidy in (*FUNCTIONS, *RESERVED, LEAVE_IT)
+    taken = keyword.iskeyword(tidy) or tidy in (*FUNCTIONS, *OVER_TIME, LEAVE_IT)
     return f" (did you mean '{tidy}'?)" if pattern.fullmatch(tidy) and not taken else ""

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path, PurePosixPath, PureWindowsPath
 from typing import TypeAlias, cast
 
 from causalstory.resources import datasets_folder, is_file
 from causalstory.stories.file.fields import Table
 from causalstory.stories.file.levels import read_contrast, read_levels
+from causalstory.stories.file.timeline import OF_VARIABLES, check_switch, read_place
 from causalstory.stories.parts import (
     LEAVE,
     Action,
@@ -23,6 +24,7 @@ from causalstory.stories.parts import (
     Variable,
 )
 from causalstory.stories.syntax import crop, quoted
+from causalstory.stories.timeline import Timeline
 
 MAX_VARIABLES = 200
 """Most variables of a scenario."""
@@ -57,14 +59,14 @@ def reference(table: Table, key: str, name: str, declared: Declared) -> bool:
     return False
 
 
-def variables(root: Table) -> dict[str, Variable]:
+def variables(root: Table, timeline: Timeline | None = None) -> dict[str, Variable]:
     """Read ``[variables]``."""
     if not root.values.get("variables"):
         root.problem("variables", 'missing: declare every variable, as in x = { label = "X" }')
         return {}
-    known = ("label", "unit", "latent", "selected", "levels")
+    known = ("label", "unit", "latent", "selected", "levels", *OF_VARIABLES)
     return {
-        name: _variable(name, table)
+        name: read_place(name, table, _variable(name, table), timeline)
         for name, table in root.parts("variables", known, MAX_VARIABLES)
     }
 
@@ -95,6 +97,9 @@ def question(root: Table, declared: Declared) -> Question:
         table.problem("outcome", "is the treatment: name something that it may change")
     if named["proxy"] and named["proxy"] in (named["treatment"], named["outcome"]):
         table.problem("proxy", "is the treatment or the outcome: leave it out")
+    for key in ("outcome", "proxy"):
+        if named[key] in declared and declared[named[key]].switch:
+            table.problem(key, f"'{named[key]}' is a switch, which only an action turns on")
     if _latent(named["proxy"], declared):
         table.problem("proxy", f"'{named['proxy']}' is latent: a proxy is what one sees")
     goals = ("increase", "decrease")
@@ -138,8 +143,7 @@ def phenomenon(root: Table, asked: Question, declared: Declared) -> Phenomenon |
 def evidence(root: Table, declared: Declared) -> tuple[Evidence, ...]:
     """Read ``[evidence]``; without it there is one level with all that can be measured."""
     if "evidence" not in root:
-        seen = tuple(name for name, v in declared.items() if not v.latent and not v.selected)
-        return (Evidence("observed", seen),)
+        return (everything_seen(declared.values()),)
     levels: list[Evidence] = []
     for name, table in root.parts("evidence", ("columns", "adds", "label", "cost"), MAX_PARTS):
         before = levels[-1].columns if levels else ()
@@ -154,6 +158,12 @@ def evidence(root: Table, declared: Declared) -> tuple[Evidence, ...]:
     if root.values["evidence"] == {}:
         root.problem("evidence", "is empty: name at least one level, or leave the table out")
     return tuple(levels)
+
+
+def everything_seen(variables: Iterable[Variable]) -> Evidence:
+    """Return the evidence of a file that names none: all that can be measured and varies."""
+    seen = (v.name for v in variables if not (v.latent or v.selected or v.switch))
+    return Evidence("observed", tuple(seen))
 
 
 def _columns(
@@ -193,13 +203,17 @@ def _not_selected(table: Table, key: str, name: str, declared: Declared) -> bool
     return False
 
 
-def actions(root: Table, asked: Question, declared: Declared) -> tuple[Action, ...]:
+def actions(
+    root: Table, asked: Question, declared: Declared, *, over_time: bool = False
+) -> tuple[Action, ...]:
     """Read ``[actions]``; leaving it comes last, in every scenario."""
     found = []
     for name, table in root.parts("actions", ("label", "set", "shift", "cost"), MAX_PARTS):
         kind, variable, value, level = _intervention(table, asked, declared)
         cost = table.number("cost", at_least=0)
         found.append(Action(name, table.text("label"), kind, variable, value, cost, level))
+        if over_time:
+            check_switch(table, found[-1], declared)
     return (*found, LEAVE)
 
 

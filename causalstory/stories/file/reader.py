@@ -13,6 +13,7 @@ from causalstory.stories.file.levels import check_levels
 from causalstory.stories.file.limits import table_of
 from causalstory.stories.file.names import id_complaint
 from causalstory.stories.file.stories import Setting, read_stories
+from causalstory.stories.file.timeline import check_size, read_expectations, read_timeline
 from causalstory.stories.model import Scenario, Story
 from causalstory.stories.parts import Variable
 
@@ -21,7 +22,7 @@ FORMAT = 1
 
 _KEYS = (
     "format", "id", "title", "about", "caveat", "references", "question", "phenomenon",
-    "variables", "evidence", "actions", "data", "stories",
+    "timeline", "levels", "variables", "evidence", "actions", "data", "stories",
 )  # fmt: skip
 
 
@@ -96,13 +97,17 @@ def resolve(
     about = root.text("about", lines=True)
     caveat = root.text("caveat", lines=True)
     references = root.texts("references")
-    declared = parts.variables(root)
+    timeline = read_timeline(root)
+    declared = parts.variables(root, timeline)
     question = parts.question(root, declared)
     phenomenon = parts.phenomenon(root, question, declared)
     evidence = parts.evidence(root, declared)
-    actions = parts.actions(root, question, declared)
+    actions = parts.actions(root, question, declared, over_time=timeline is not None)
     data = parts.data(root, question, base)
-    stories = read_stories(root, Setting(question, evidence, actions, declared))
+    if timeline:
+        check_size(root, timeline, declared)
+        timeline = read_expectations(root, timeline, declared, actions)
+    stories = read_stories(root, Setting(question, evidence, actions, declared, timeline))
     check_levels(root, question, actions, declared, stories)
     if problems.lines:
         raise ScenarioError(problems.lines)
@@ -119,6 +124,7 @@ def resolve(
         actions=actions,
         data=data,
         stories=stories,
+        timeline=timeline,
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import cast
 
@@ -11,9 +11,11 @@ from causalstory.stories.file.dagitty import read_drawn
 from causalstory.stories.file.fields import Table
 from causalstory.stories.file.mechanisms import read_mechanism
 from causalstory.stories.file.parts import EFFECTS, Declared, reference
+from causalstory.stories.file.weeks import check_over_time
 from causalstory.stories.model import Story
 from causalstory.stories.parts import Action, EffectKind, Evidence, Mechanism, Question, Variable
 from causalstory.stories.syntax import crop, quoted
+from causalstory.stories.timeline import Timeline
 
 MAX_STORIES = 20
 """Most stories of a scenario."""
@@ -36,12 +38,15 @@ class Setting:
         As in the scenario.
     declared
         The variables of the file by name.
+    timeline
+        How they run over time, if they do.
     """
 
     question: Question
     evidence: tuple[Evidence, ...]
     actions: tuple[Action, ...]
     declared: Declared
+    timeline: Timeline | None = None
 
     @property
     def needed(self) -> dict[str, str]:
@@ -73,6 +78,8 @@ def _story(name: str, table: Table, setting: Setting) -> Story:
     given = [key for key in ("mechanisms", "arrows", "dagitty") if key in table]
     if len(given) != 1:
         table.problem("", "must have one of mechanisms, arrows and dagitty")
+    if setting.timeline and given != ["mechanisms"]:
+        table.problem("", "a story over time is told by its mechanisms, not by arrows alone")
     mechanisms = _mechanisms(table.table("mechanisms"), setting) if "mechanisms" in given else ()
     arrows = read_arrows(table, setting.declared) if "arrows" in given else []
     added: dict[str, Variable] = {}
@@ -81,7 +88,8 @@ def _story(name: str, table: Table, setting: Setting) -> Story:
     known = {**setting.declared, **added}
     arrows += [(cause, effect.variable) for effect in mechanisms for cause in effect.parents]
     words = {*setting.needed, *(mechanism.variable for mechanism in mechanisms)}
-    words |= {node for arrow in arrows for node in arrow}
+    lagged = {(cause, effect.variable) for effect in mechanisms for cause in effect.lagged}
+    words |= {node for arrow in (*arrows, *lagged) for node in arrow}
     nodes = [variable for variable in known if variable in words]
     ordered, arrows = _acyclic(table, nodes, arrows)
     question = setting.question
@@ -100,17 +108,23 @@ def _story(name: str, table: Table, setting: Setting) -> Story:
         actions=setting.actions,
         evidence=setting.evidence,
         recommends=_recommends(table, setting.actions),
+        timeline=setting.timeline,
+        lagged=tuple(_in_order(lagged, nodes)),
     )
 
 
 def _mechanisms(table: Table, setting: Setting) -> tuple[Mechanism, ...]:
     """Read the mechanisms of a story and note every variable that lacks one."""
+    over_time = setting.timeline is not None
     found = [
-        read_mechanism(table, name, setting.declared)
+        read_mechanism(table, name, setting.declared, over_time=over_time)
         for name in table.values
         if reference(table, name, name, setting.declared)
     ]
     for mechanism in found:
+        if setting.timeline:
+            inner = table.table(mechanism.variable)
+            check_over_time(inner, mechanism, setting.declared, setting.timeline)
         variable = setting.declared.get(mechanism.variable)
         if variable and variable.selected and mechanism.family not in (*ZERO_OR_ONE, ""):
             table.table(variable.name).problem(
@@ -119,10 +133,12 @@ def _mechanisms(table: Table, setting: Setting) -> tuple[Mechanism, ...]:
             )
     missing = dict(setting.needed)
     for mechanism in found:
-        for cause in mechanism.parents:
+        initial = mechanism.initial.names if mechanism.initial else ()
+        for cause in (*mechanism.parents, *mechanism.lagged, *initial):
             missing.setdefault(cause, f"'{mechanism.variable}' depends on it")
     for name, reason in missing.items():
-        if name in setting.declared and name not in table:
+        switch = name in setting.declared and setting.declared[name].switch
+        if name in setting.declared and name not in table and not switch:
             table.problem(name, f"missing: {reason}")
     return tuple(found)
 
@@ -137,7 +153,14 @@ def _acyclic(
     for circle in circles:
         key = "arrows" if "arrows" in table else "mechanisms"
         table.problem(key, f"the arrows run in a circle: {crop(' -> '.join(circle), 300)}")
-    return ordered, sorted(known, key=lambda arrow: (place[arrow[0]], place[arrow[1]]))
+    return ordered, _in_order(known, nodes)
+
+
+def _in_order(arrows: Iterable[Arrow], nodes: Sequence[str]) -> list[Arrow]:
+    """Return those arrows that join nodes, in the order of the nodes."""
+    place = {node: index for index, node in enumerate(nodes)}
+    known = (arrow for arrow in arrows if arrow[0] in place and arrow[1] in place)
+    return sorted(known, key=lambda arrow: (place[arrow[0]], place[arrow[1]]))
 
 
 def _recommends(table: Table, actions: Sequence[Action]) -> str | None:

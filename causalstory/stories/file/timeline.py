@@ -1,0 +1,276 @@
+"""Reads how a scenario runs over time: ``[timeline]``, ``[levels]``, and what hangs on them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import cast
+
+from causalstory.stories.file.fields import Table
+from causalstory.stories.file.names import MAX_NAME
+from causalstory.stories.parts import LEAVE_IT, Action, Adding, Variable
+from causalstory.stories.syntax import quoted
+from causalstory.stories.timeline import PERSON, WEEK, Expectation, Level, Timeline
+
+MAX_WEEKS = 5_000
+"""Most weeks shown, and most weeks of a burn-in."""
+
+MAX_LEVELS = 6
+"""Most levels of those who live in a scenario."""
+
+MAX_MEMBERS = 10_000
+"""Most members of the lowest level."""
+
+MAX_NUMBERS = 20_000_000
+"""Most numbers of one history: those of all variables, members and weeks, the burn-in's too."""
+
+MAX_EXPECTATIONS = 100
+"""Most entries of ``[[timeline.expect]]``."""
+
+OF_VARIABLES = ("level", "static", "switch", "total")
+"""Keys of a variable that only a timeline gives a meaning."""
+
+_NEEDS = "needs a [timeline]: declare one, as in timeline = { weeks = 52, start = 26 }"
+
+
+def read_timeline(root: Table) -> Timeline | None:
+    """Read ``[timeline]`` and ``[levels]``, without what the file expects of actions.
+
+    Examples
+    --------
+    >>> from causalstory.stories.file.fields import Problems
+    >>> said = {"timeline": {"weeks": 52, "start": 26}, "levels": {"nurse": {"count": 16}}}
+    >>> read_timeline(Table(said, "", Problems())).members("nurse")
+    16
+    """
+    if "timeline" not in root:
+        if "levels" in root:
+            root.problem("levels", _NEEDS)
+        return None
+    if "phenomenon" in root:
+        root.problem("phenomenon", "a timeline says what it expects in [[timeline.expect]]")
+    if "data" in root:
+        root.problem("data", "a timeline is always simulated: leave the table out")
+    table = root.table("timeline", ("weeks", "start", "burn_in", "unit", "expect"))
+    hints = {"weeks": "say how many weeks are shown", "start": "say in which week an action begins"}
+    for key, hint in hints.items():
+        if key not in table:
+            table.problem(key, f"missing: {hint}")
+    weeks = table.whole("weeks", at_least=1, at_most=MAX_WEEKS) or 1
+    start = table.whole("start", at_least=0, at_most=MAX_WEEKS) or 0
+    if "weeks" in table and start >= weeks:
+        table.problem("start", f"is week {start}, but the last one shown is {weeks - 1}")
+    return Timeline(
+        weeks=weeks,
+        start=start,
+        levels=_levels(root),
+        burn_in=table.whole("burn_in", at_least=0, at_most=MAX_WEEKS) or 0,
+        unit=table.text("unit") or WEEK,
+    )
+
+
+def _levels(root: Table) -> tuple[Level, ...]:
+    """Read ``[levels]``, the whole first."""
+    if not root.values.get("levels"):
+        root.problem("levels", "missing: say who lives in it, as in nurse = { count = 16 }")
+        return ()
+    levels: list[Level] = []
+    members = 1
+    tables = root.parts("levels", ("label", "count", "names"), MAX_LEVELS)
+    for place, (name, table) in enumerate(tables):
+        if name == WEEK or (name == PERSON and place < len(tables) - 1):
+            means = "counts the weeks" if name == WEEK else "always means the lowest level"
+            table.problem("", f"'{name}' {means}: choose another name")
+        if place and "count" not in table:
+            above = levels[-1].name
+            table.problem("count", f"missing: say how many there are in each '{above}'")
+        count = table.whole("count", at_least=1, at_most=MAX_MEMBERS) or 1
+        members *= count
+        levels.append(Level(name, table.text("label"), count, _names(table, count, members)))
+    if members > MAX_MEMBERS:
+        lowest = quoted(levels[-1].name)
+        root.problem(
+            "levels", f"come to {members:,} members of {lowest}, more than {MAX_MEMBERS:,}"
+        )
+    return tuple(levels)
+
+
+def _names(table: Table, count: int, members: int) -> tuple[str, ...]:
+    """Read what the members of a level are called."""
+    names = tuple(filter(None, table.texts("names")))
+    if "names" in table and len(names) not in (count, members):
+        many = f"{count:,}" if count == members else f"{count:,} (or {members:,}, for all of them)"
+        table.problem("names", f"gives {len(names):,} names, but there are {many}")
+        return ()
+    for name in [name for name in names if len(name) > MAX_NAME][:1]:
+        table.problem("names", f"{quoted(name)} has more than {MAX_NAME} characters")
+    if len(set(names)) < len(names):
+        twice = next(name for place, name in enumerate(names) if name in names[:place])
+        table.problem("names", f"{quoted(twice)} is named twice")
+    return names
+
+
+def read_place(name: str, table: Table, variable: Variable, timeline: Timeline | None) -> Variable:
+    """Return a variable with what the file says of it over time.
+
+    Parameters
+    ----------
+    name, table
+        Its name and its table.
+    variable
+        What else the file says of it.
+    timeline
+        That of the file; None where it has none.
+    """
+    if timeline is None:
+        for key in OF_VARIABLES:
+            if key in table:
+                table.problem(key, f"{_NEEDS}, or leave it out")
+        return variable
+    levels = [level.name for level in timeline.levels]
+    if name == WEEK or name in levels:
+        what = "the column that counts weeks" if name == WEEK else "a level"
+        table.problem("", f"'{name}' is {what}: choose another name")
+    if variable.selected:
+        table.problem("selected", "on a timeline everybody is seen: leave it out")
+    if "levels" in table:
+        table.problem("levels", "a timeline holds numbers: use one 0/1 variable for each group")
+    static, switch = table.flag("static"), table.flag("switch")
+    if static and switch:
+        table.problem("static", "is a switch too, which an action turns on: leave static out")
+    if switch and variable.latent:
+        table.problem("latent", "is a switch, known to whoever turns it on: leave latent out")
+    return replace(
+        variable,
+        level=_level(table, levels, top=switch),
+        static=static,
+        switch=switch,
+        total=cast(Adding, table.choice("total", ("mean", "sum"))),
+    )
+
+
+def _level(table: Table, levels: Sequence[str], *, top: bool) -> str:
+    """Read on which level a variable lives; a switch without one is the same for all."""
+    if not levels:
+        return table.text("level")
+    if "level" not in table and (top or len(levels) == 1):
+        return levels[0]
+    if "level" not in table:
+        table.problem("level", f"missing: say who has it (known: {', '.join(levels)})")
+        return levels[-1]
+    level = table.text("level")
+    if level and level not in levels:
+        table.problem(
+            "level", f"unknown level {quoted(level)}{table.problems.suggest(level, levels)}"
+        )
+    return level if level in levels else levels[-1]
+
+
+def check_size(root: Table, timeline: Timeline, declared: Mapping[str, Variable]) -> None:
+    """Note a history that would hold more numbers than anybody has room for."""
+    if not timeline.levels:
+        return
+    members = {level.name: timeline.members(level.name) for level in timeline.levels}
+    weeks = timeline.weeks + timeline.burn_in
+    numbers = weeks * sum(members[variable.level] for variable in declared.values())
+    if numbers > MAX_NUMBERS:
+        root.problem(
+            "timeline",
+            f"a history would hold {numbers:,} numbers, more than {MAX_NUMBERS:,}: take fewer "
+            "weeks, members or variables",
+        )
+
+
+def check_switch(table: Table, action: Action, declared: Mapping[str, Variable]) -> None:
+    """Note an action that does anything else than turning a switch on.
+
+    Parameters
+    ----------
+    table
+        That of the action.
+    action
+        What was read from it.
+    declared
+        The variables of the file.
+    """
+    switches = [name for name, variable in declared.items() if variable.switch]
+    way_out = f"write set = {{ {switches[0] if switches else 'x'} = 1 }}"
+    if action.kind == "shift":
+        table.problem("shift", f"on a timeline an action turns a switch on: {way_out}")
+    elif action.variable in declared and action.variable not in switches:
+        known = f" (known: {', '.join(switches[:20])})" if switches else ""
+        what = "is no switch: give the variable switch = true, or set one"
+        table.table("set").problem(action.variable, f"{what}{known}")
+    elif action.level:
+        table.table("set").problem(action.variable, "is a switch: write 1 to turn it on")
+    elif action.variable in switches and action.value == 0:
+        table.table("set").problem(action.variable, "is 0 without any action: write 1")
+
+
+def read_expectations(
+    root: Table,
+    timeline: Timeline,
+    declared: Mapping[str, Variable],
+    actions: Sequence[Action],
+) -> Timeline:
+    """Return the timeline with the entries of ``[[timeline.expect]]``, counted from 1."""
+    outer = root.table("timeline")
+    entries = outer.values.get("expect", [])
+    if not isinstance(entries, list):
+        outer.problem("expect", "must be an array of tables: write [[timeline.expect]]")
+        return timeline
+    if len(entries) > MAX_EXPECTATIONS:
+        outer.problem("expect", f"holds {len(entries):,}, more than {MAX_EXPECTATIONS}")
+    known = ("world", "action", "variable", "weeks", "ratio", "difference")
+    found = []
+    for place, entry in enumerate(entries[:MAX_EXPECTATIONS], start=1):
+        table = Table(entry, f"{outer.path}.expect[{place}]", outer.problems, known)
+        found.append(_expectation(root, table, timeline, declared, actions))
+    return replace(timeline, expectations=tuple(found))
+
+
+def _expectation(
+    root: Table,
+    table: Table,
+    timeline: Timeline,
+    declared: Mapping[str, Variable],
+    actions: Sequence[Action],
+) -> Expectation:
+    told = root.values.get("stories")
+    names = {
+        "world": list(told) if isinstance(told, dict) else [],
+        "action": [action.name for action in actions if action.name != LEAVE_IT],
+        "variable": [name for name, variable in declared.items() if not variable.static],
+    }
+    named = {}
+    for key, known in names.items():
+        word = named[key] = table.text(key, f"name {'an' if key == 'action' else 'a'} {key}")
+        if word and word not in known:
+            what = {"world": "story", "action": "action", "variable": "variable that changes"}[key]
+            table.problem(
+                key, f"there is no {what} {quoted(word)}{table.problems.suggest(word, known)}"
+            )
+    if ("ratio" in table) == ("difference" in table):
+        table.problem("", "must have either ratio or difference")
+    return Expectation(
+        world=named["world"],
+        action=named["action"],
+        variable=named["variable"],
+        weeks=_weeks(table, timeline),
+        ratio=table.interval("ratio", low=0, high=1e12),
+        difference=table.interval("difference"),
+    )
+
+
+def _weeks(table: Table, timeline: Timeline) -> tuple[int, int]:
+    """Read a first and a last week, counted from the action."""
+    if "weeks" not in table:
+        table.problem("weeks", "missing: write the first and the last week, the action's is 1")
+        return 1, 1
+    pair = table.interval("weeks") or (1.0, 1.0)
+    most = timeline.weeks - timeline.start
+    first, last = (int(week) for week in pair)
+    if (first, last) != pair or not 1 <= first <= last <= most:
+        table.problem("weeks", f"must be whole weeks from 1, that of the action, to {most:,}")
+        return 1, 1
+    return first, last
