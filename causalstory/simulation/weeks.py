@@ -8,6 +8,7 @@ sum over the level below is a sum along its axis.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from types import MappingProxyType
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -16,7 +17,6 @@ from numpy.typing import NDArray
 from causalstory.errors import SimulationError
 from causalstory.runner.streams import generator
 from causalstory.simulation.world import located
-from causalstory.stories.draws import Size
 from causalstory.stories.families import FAMILIES
 from causalstory.stories.language import BELOW, lagged
 from causalstory.stories.model import Story
@@ -27,7 +27,32 @@ Floats: TypeAlias = NDArray[np.float64]
 Week: TypeAlias = dict[str, Floats]
 """One week of a world: every variable, with an axis for histories and one for each level."""
 
+ROWS = 1 << 16
+"""Members and histories drawn at a time; part of what a seed means for all but the first one."""
+
 _IDLE = np.random.default_rng(0)  # handed to families that draw nothing
+
+
+def timeline_of(story: Story) -> Timeline:
+    """Return how a story runs over time, or raise SimulationError if it does not."""
+    if story.timeline is None:
+        raise SimulationError(f"story '{story.name}' does not run over time: simulate draws it")
+    return story.timeline
+
+
+def blocks_of(timeline: Timeline, histories: int) -> list[tuple[int, int]]:
+    """Share histories among blocks: pairs of block number and number of histories.
+
+    Examples
+    --------
+    >>> from causalstory.stories.timeline import Level
+    >>> ward = Timeline(104, 26, (Level("unit", count=8), Level("nurse", count=16)))
+    >>> blocks_of(ward, 1_000)
+    [(0, 512), (1, 488)]
+    """
+    at_once = max(1, ROWS // timeline.members(timeline.levels[-1].name))
+    starts = range(0, histories, at_once)
+    return [(block, min(at_once, histories - start)) for block, start in enumerate(starts)]
 
 
 def run(
@@ -72,7 +97,7 @@ def run(
         If a mechanism gives an impossible parameter, with its dotted path and the week.
     """
     world = _World(story, seed, block, size, only)
-    timeline = world.timeline
+    timeline = timeline_of(story)
     moved = reached(story, [action.variable for action in actions])
     before = [world.before()] * len(actions)
     for week in range(-timeline.burn_in, timeline.weeks if weeks is None else weeks):
@@ -134,32 +159,29 @@ class _World:
     def __init__(
         self, story: Story, seed: int, block: int, size: int, only: Collection[str] | None
     ) -> None:
-        if story.timeline is None:
-            raise SimulationError(f"story '{story.name}' does not run over time: use simulate")
-        self.story = story
-        self.timeline: Timeline = story.timeline
+        timeline = timeline_of(story)
+        self.story, self.unit = story, timeline.unit
         self.seed, self.block, self.size = seed, block, size
-        drawn = [m for m in story.mechanisms if only is None or m.variable in only]
-        self.level = {v.name: v.level for v in story.variables}
+        levels = {v.name: v.level for v in story.variables}
+        self.members = {name: timeline.shape(level) for name, level in levels.items()}
+        self.below = {name: timeline.depth(level) + 2 for name, level in levels.items()}
         static = {v.name for v in story.variables if v.static}
+        drawn = [m for m in story.mechanisms if only is None or m.variable in only]
         self.mechanisms = [m for m in drawn if m.variable not in static]
         self.lagged = sorted({name for m in self.mechanisms for name in m.lagged})
         self.static: Week = {}
         for mechanism in drawn:
             if mechanism.variable in static:
-                self.static[mechanism.variable] = self._draw(mechanism, None, self.static)
-
-    def shape(self, name: str, size: int) -> tuple[int, ...]:
-        return size, *self.timeline.shape(self.level[name])
+                self.static[mechanism.variable] = self._draw(mechanism, None, dict(self.static))
 
     def before(self) -> Week:
         """Return what there was before the first week."""
-        found = {name: np.zeros(self.shape(name, 1)) for name in self.level}
+        found = {name: np.zeros((1, *members)) for name, members in self.members.items()}
         for mechanism in self.mechanisms:
             if mechanism.initial is not None:
                 name = mechanism.variable
-                value = mechanism.initial(self._known(mechanism, self.static))
-                found[name] = np.broadcast_to(value, self.shape(name, self.size))
+                value = mechanism.initial({**self.static, BELOW: self.below[name]})
+                found[name] = np.broadcast_to(value, (self.size, *self.members[name]))
         return found
 
     def week(
@@ -169,40 +191,32 @@ class _World:
         switched: Mapping[str, float],
         *,
         without: Collection[str] = (),
-        given: Mapping[str, Floats] | None = None,
+        given: Mapping[str, Floats] = MappingProxyType({}),
     ) -> Week:
-        """Return one week, without some variables, or the rest of it where some are given."""
-        known: dict[str, Any] = {lagged(name): before[name] for name in self.lagged}
-        if given is None:
-            new: Week = dict(self.static)
-        else:
-            new = {}
-            known |= given
+        """Return one week: without some variables, or those that are not given."""
+        new: Week = {} if given else dict(self.static)
         for name in self.story.switches:
-            new[name] = np.full(self.shape(name, 1), switched.get(name, 0.0))
-        known |= new
+            new[name] = np.full((1, *self.members[name]), switched.get(name, 0.0))
+        known: dict[str, Any] = {lagged(name): before[name] for name in self.lagged}
+        known.update(given)
+        known.update(new)
         for mechanism in self.mechanisms:
             name = mechanism.variable
-            if name not in without and (given is None or name not in given):
+            if name not in without and name not in given:
                 known[name] = new[name] = self._draw(mechanism, week, known)
         return new
 
-    def _known(self, mechanism: Mechanism, values: Mapping[str, Any]) -> dict[str, Any]:
-        axis = 2 + self.timeline.depth(self.level[mechanism.variable])
-        return {**values, BELOW: axis}
-
-    def _draw(self, mechanism: Mechanism, week: int | None, values: Mapping[str, Any]) -> Floats:
+    def _draw(self, mechanism: Mechanism, week: int | None, known: dict[str, Any]) -> Floats:
         name = mechanism.variable
         family = FAMILIES[mechanism.family]
-        known = self._known(mechanism, values)
+        known[BELOW] = self.below[name]
         given = {key: formula(known) for key, formula in mechanism.parameters}
         fixed = family.name == "deterministic"
         stream = _IDLE if fixed else generator(self.seed, name, self.block, week)
-        size: Size = self.shape(name, self.size)
         try:
-            drawn = family.draw(stream, given, size)
+            drawn = family.draw(stream, given, (self.size, *self.members[name]))
         except SimulationError as error:
-            raise _in_week(located(self.story, name, error), week, self.timeline.unit) from None
+            raise _in_week(located(self.story, name, error), week, self.unit) from None
         return drawn.astype(np.float64, copy=False)
 
 
