@@ -59,6 +59,7 @@ if TYPE_CHECKING:  # for editors and type checkers; a test holds it against the 
     from causalstory.stories.graphs import to_networkx as to_networkx
     from causalstory.stories.model import Scenario as Scenario
     from causalstory.stories.model import Story as Story
+    from causalstory.stories.unrolled import unroll as unroll
 
 _HOMES = {
     "CausalStoryError": "errors",
@@ -106,6 +107,7 @@ _HOMES = {
     "to_networkx": "stories.graphs",
     "to_toml": "stories.file.writer",
     "truth": "simulation.effect",
+    "unroll": "stories.unrolled",
     "write_graph": "graph.formats.registry",
 }
 """Where each public name lives."""

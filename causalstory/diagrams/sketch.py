@@ -12,6 +12,7 @@ from causalstory.diagrams.layering import Pair
 from causalstory.diagrams.measure import clean
 from causalstory.diagrams.style import ROLES, ArrowState, Role, SpotState
 from causalstory.errors import GraphError
+from causalstory.stories.graphs import before
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -121,7 +122,7 @@ class Sketch:
 
 
 def sketch_story(story: Story) -> Sketch:
-    """Return what is to be drawn of a story.
+    """Return what is to be drawn of a story; over time, a week and what it remembers.
 
     Raises
     ------
@@ -139,7 +140,27 @@ def sketch_story(story: Story) -> Sketch:
         for variable in story.variables
     )
     words = (clean(story.title), clean(story.teller), clean(story.claim))
-    return _checked(Sketch(story.name, spots, tuple(dict.fromkeys(story.arrows)), *words))
+    remembered, lagged = _remembered(story)
+    arrows = tuple(dict.fromkeys((*lagged, *story.arrows)))
+    return _checked(Sketch(story.name, (*remembered, *spots), arrows, *words))
+
+
+def _remembered(story: Story) -> tuple[list[Spot], list[Pair]]:
+    """Return the variables of the week before that a week remembers, and the arrows from them."""
+    if story.timeline is None:
+        return [], []
+    names = before(story)
+    spots = [
+        Spot(
+            names[variable.name],
+            clean(f"{variable.label}, {story.timeline.unit} before"),
+            "latent" if variable.latent else "other",
+            variable.latent,
+        )
+        for variable in story.variables
+        if variable.name in names
+    ]
+    return spots, [(names[cause], effect) for cause, effect in story.lagged]
 
 
 def _role(variable: Variable, question: Question) -> Role:
