@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, overload
 from causalstory.classroom.graph_showing import GraphShowing, refuse_ends, show_graph
 from causalstory.classroom.implied import identifications, implied_independencies
 from causalstory.classroom.showing_page import scenario_blocks, story_blocks
+from causalstory.classroom.weeks_showing import timeline_content
 from causalstory.errors import OptionError
 from causalstory.stories.model import Scenario, require_scenario
 from causalstory.tables import Page, Readable
@@ -74,6 +75,7 @@ class Showing(Readable):
             if data is None
             else {"file": data.file, "count": data.count, "cluster": data.cluster},
             "stories": [_story(story) for story in self.stories],
+            **timeline_content(scenario),
         }
 
     def to_frame(self) -> pd.DataFrame:
@@ -160,14 +162,14 @@ def show(
         if story is not None:
             raise OptionError(f"a graph has no stories, so there is no '{story}' to show")
         return show_graph(subject, treatment, outcome, latent=latent)
-    require_scenario(subject)
+    require_scenario(subject, over_time=True)
     refuse_ends(treatment, outcome, latent)
     stories = subject.stories if story is None else (subject[story],)
     return Showing(subject, stories)
 
 
 def _story(story: Story) -> dict[str, Any]:
-    return {
+    content = {
         "name": story.name,
         "title": story.title,
         "teller": story.teller,
@@ -185,6 +187,10 @@ def _story(story: Story) -> dict[str, Any]:
             }
             for mechanism in story.mechanisms
         ],
+    }
+    if story.timeline:
+        return content | {"lagged": [list(arrow) for arrow in story.lagged]}
+    return content | {
         "adjustment_sets": {
             str(found.evidence): {
                 "variable": found.variable,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from causalstory.classroom.implied import Independence, identifications, implied_independencies
+from causalstory.classroom.weeks_showing import lagged_blocks, timeline_blocks
 from causalstory.diagrams.text import arrows
 from causalstory.tables import Block, Cell, Heading, Lines, Paragraph, Table, number
 
@@ -18,6 +19,7 @@ def scenario_blocks(scenario: Scenario) -> list[Block]:
     blocks: list[Block] = [Heading(f"{scenario.title} ({scenario.id})")]
     blocks += [Paragraph(text) for text in (scenario.about, _question(scenario)) if text]
     blocks += [Paragraph(text) for text in _phenomenon(scenario)]
+    blocks += timeline_blocks(scenario)
     blocks += [_variables(scenario), _evidence(scenario), _actions(scenario)]
     if scenario.data is not None:
         count = scenario.data.count
@@ -87,6 +89,8 @@ def _unseen(variable: Variable) -> str:
     """Say why a variable is in no evidence."""
     if variable.selected:
         return "only units in which it is 1 are seen"
+    if variable.switch:
+        return "known to whoever acts"
     return "nobody can measure it" if variable.latent else "in no evidence"
 
 
@@ -121,9 +125,20 @@ def story_blocks(story: Story) -> list[Block]:
     if story.claim:
         blocks.append(Paragraph(claim if story.teller else story.claim, "strong"))
     blocks.append(Lines(tuple(f"  {line}" for line in arrows(story))))
+    blocks += lagged_blocks(story)
     if story.mechanisms:
         rows = [_mechanism(mechanism) for mechanism in story.mechanisms]
         blocks.append(Table.of(["variable", "arises from"], rows, title="Mechanisms"))
+    if story.timeline is None:
+        blocks += _what_follows(story)
+    if story.recommends:
+        where = "" if story.timeline else ", on the richest evidence,"
+        blocks.append(Paragraph(f"The file asserts that{where} it buys: {story.recommends}."))
+    return blocks
+
+
+def _what_follows(story: Story) -> list[Block]:
+    """Return what the arrows alone imply."""
     answers = [
         [
             found.evidence,
@@ -134,17 +149,15 @@ def story_blocks(story: Story) -> list[Block]:
         for found in identifications(story)
     ]
     heads = ["evidence", "effect told?", "how", "because"]
-    blocks.append(Table.of(heads, answers, title="If this story is true"))
-    blocks.append(_independencies(implied_independencies(story)))
-    if story.recommends:
-        asserted = f"The file asserts that, on the richest evidence, it buys: {story.recommends}."
-        blocks.append(Paragraph(asserted))
-    return blocks
+    told = Table.of(heads, answers, title="If this story is true")
+    return [told, _independencies(implied_independencies(story))]
 
 
 def _mechanism(mechanism: Mechanism) -> tuple[str, str]:
     parameters = [f"{name} = {formula.text}" for name, formula in mechanism.parameters]
     levels = [f"levels {' | '.join(mechanism.levels)}"] if mechanism.levels else []
+    if mechanism.initial is not None:
+        parameters.append(f"at first {mechanism.initial.text}")
     return mechanism.variable, f"{mechanism.family}({', '.join(levels + parameters)})"
 
 

@@ -45,10 +45,11 @@ class TimeTranslator(Translator):
         name = node.func.id if isinstance(node.func, ast.Name) else ""
         if name not in OVER_TIME:
             return super()._call(node)
-        if len(node.args) != 1 or node.keywords:
+        for keyword in node.keywords:
+            self._refuse(keyword, keyword)
+        if len(node.args) != 1:
             return self._problem(
-                f"{name} takes 1 value, not {len(node.args) + len(node.keywords)} "
-                f"(in '{self._source(node)}')"
+                f"{name} takes 1 value, not {len(node.args)} (in '{self._source(node)}')"
             )
         return self._lag(node) if name == "lag" else self._total(name, node)
 

@@ -169,7 +169,7 @@ class Translator:
 
     def _name(self, node: ast.Name) -> Closure:
         name = node.id
-        if name in FUNCTION_TABLE:
+        if name in self.functions:
             return self._problem(f"'{name}' is a function: write {name}(...)")
         if name in OVER_TIME:
             return self._problem(f"'{name}' is a function over time: rename the variable")

@@ -122,3 +122,21 @@ def test_a_direct_effect_is_shown_as_such() -> None:
     text = " ".join(str(show(scenario)).split())
     assert "Only what it does directly counts" in text
     assert "adjusting for b" in text
+
+
+def test_a_scenario_over_time_is_laid_open() -> None:
+    file = Path(__file__).parents[1] / "scenarios" / "valid" / "weekly.toml"
+    shown = show(load(file), "voice")
+    text = str(shown)
+    assert "It runs over time: week 0 to 129 after 250 that nobody sees" in text
+    assert "Hospital (1), Hospital unit (8), Nurse (128)" in text
+    assert "0, until an action sets it in week 26" in text
+    assert "voice  rule_by_fear  reports   5 to 8          0.3 to 0.4 times its twin" in text
+    assert "One week later:\n  Recent reports -> Recent reports" in text
+    assert "at first 0.625" in " ".join(text.split())
+    assert "The file asserts that it buys: build_safety." in text
+    told = shown.to_dict()
+    assert told["timeline"]["levels"][2] == {"name": "nurse", "label": "Nurse", "members": 128}
+    assert told["timeline"]["expect"][0]["weeks"] == [5, 8]
+    assert ["fear", "fear"] in told["stories"][0]["lagged"]
+    assert "timeline" not in show(load("kidney-stones")).to_dict()

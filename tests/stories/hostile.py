@@ -45,6 +45,16 @@ def _mechanisms(formula: str, variables: int) -> str:
     return HEAD + MANY + TOLD.replace('v0 = { family = "normal" }\n', "") + "".join(lines)
 
 
+def _over_time(levels: str, formula: str = "0", more: str = "") -> str:
+    timed = "timeline.weeks = 52\ntimeline.start = 26\n"
+    return f"{HEAD}{timed}{more}[levels]\n{levels}{MANY}{_told(formula)}"
+
+
+def _told(formula: str) -> str:
+    lines = (f'v{i} = {{ family = "normal", formula = "{formula}" }}\n' for i in range(200))
+    return TOLD.replace('v0 = { family = "normal" }\n', "") + "".join(lines)
+
+
 TEXTS: dict[str, Callable[[], str]] = {
     "oversized": lambda: HEAD + "#" * 5_000_000,
     "long_line": lambda: HEAD + "x = " + " " * (FULL - 1_000),
@@ -102,6 +112,22 @@ TEXTS: dict[str, Callable[[], str]] = {
     "brackets": lambda: _formula("(" * 990 + "1" + ")" * 990),
     "powers": lambda: _formula("**".join(["9"] * 600)),
     "tower": lambda: _formula("(((9**99)**99)**99)**99"),
+    "weeks": lambda: _over_time("u = {}\n").replace("= 52", "= " + "9" * 4_000),
+    "members": lambda: _over_time("".join(f"u{i} = {{ count = 10_000 }}\n" for i in range(6))),
+    "many_numbers": lambda: _over_time("u = { count = 10_000 }\n"),
+    "member_names": lambda: _over_time("u = { names = [" + "'x'," * 60_000 + "] }\n"),
+    "expectations": lambda: _over_time(
+        "u = {}\n", more="[[timeline.expect]]\nworld = 'told'\naction = 'v1'\n" * 4_000
+    ),
+    "unknown_levels": lambda: _over_time(
+        "".join(f"{n} = {{ count = 2 }}\n" for n in _names("abc", 6, 60)), "1"
+    ).replace("= {}\n", f"= {{ level = '{'cab' * 20}' }}\n"),
+    "sums": lambda: _over_time("u = {}\nn = { count = 2 }\n", "sum(" * 41 + "v0" + ")" * 41),
+    "sums_within": lambda: _over_time(
+        "u = {}\nn = { count = 2 }\n", "+".join(f"{'sum(' * 8}v{i}{')' * 8}" for i in range(8))
+    ),
+    "lags": lambda: _over_time("u = {}\n", "+".join(["lag(lag(v0))"] * 24)),
+    "lagged_strangers": lambda: _over_time("u = {}\n", "+".join(f"lag(u{i})" for i in range(30))),
     "attributes": lambda: _formula("v0" + ".__class__" * 180),
     "lambdas": lambda: _formula("lambda:" * 280 + "1"),
     "conditions": lambda: _formula("1 if v0 else " * 150 + "1"),

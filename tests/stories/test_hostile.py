@@ -80,6 +80,11 @@ EXPECTED = {
     "infinite": "phenomenon.slope: must be a finite number",
     "control_keys": '"\\u0000\\u0000\\u0000\\u0000\\u0000\\u0000...: unknown key',
     "variables": "variables: holds 18,001, more than 200",
+    "weeks": "timeline.weeks: must be a whole number from 1 to 5,000",
+    "member_names": "levels.u.names: holds 60,000 entries, more than 1,000",
+    "expectations": "timeline.expect: holds 4,000, more than 100",
+    "many_numbers": "timeline: a history would hold 104,000,000 numbers, more than 20,000,000: "
+    "take fewer weeks, members or variables",
     "formulas": "formulas.toml: its formulas are 213,590 characters long together, more than "
     "65,536: shorten them",
     "endless_device": "/dev/zero: is not an ordinary file: copy it to one",

@@ -17,7 +17,8 @@ from causalstory.stories.file.writer import to_toml
 from causalstory.stories.model import Scenario
 from causalstory.stories.parts import LEAVE, Action, Variable
 
-from . import generated
+from . import generated, generated_weeks
+from .scrutiny import scrutinise
 
 VALID = Path(__file__).resolve().parent.parent / "scenarios" / "valid"
 FILES = sorted([*dags_folder().glob("*.toml"), *VALID.glob("*.toml")])
@@ -37,6 +38,16 @@ def test_model_to_text_to_model_is_the_identity(scenario: Scenario) -> None:
     again = read(text)
     assert again == scenario
     assert to_toml(again) == text
+
+
+@settings(suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large], deadline=None)
+@given(generated_weeks.scenarios_over_time())
+def test_the_same_over_time_and_whatever_is_read_runs(scenario: Scenario) -> None:
+    text = to_toml(scenario)
+    again = read(text)
+    assert again == scenario
+    assert to_toml(again) == text
+    scrutinise(again)
 
 
 def test_what_the_reader_fills_in_is_not_written() -> None:

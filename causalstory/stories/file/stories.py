@@ -131,6 +131,11 @@ def _mechanisms(table: Table, setting: Setting) -> tuple[Mechanism, ...]:
                 "family",
                 f"the variable is selected, so it is 0 or 1: use {' or '.join(ZERO_OR_ONE)}",
             )
+    remembered = {name for mechanism in found for name in mechanism.lagged}
+    for mechanism in found:
+        if mechanism.initial and mechanism.variable not in remembered:
+            what = f"nothing reads lag({mechanism.variable}): leave initial out"
+            table.table(mechanism.variable).problem("initial", what)
     missing = dict(setting.needed)
     for mechanism in found:
         initial = mechanism.initial.names if mechanism.initial else ()

@@ -97,16 +97,17 @@ def _levels(root: Table) -> tuple[Level, ...]:
 
 def _names(table: Table, count: int, members: int) -> tuple[str, ...]:
     """Read what the members of a level are called."""
-    names = tuple(filter(None, table.texts("names")))
-    if "names" in table and len(names) not in (count, members):
+    names = table.texts("names")
+    if isinstance(table.values.get("names"), list) and len(names) not in (count, members):
         many = f"{count:,}" if count == members else f"{count:,} (or {members:,}, for all of them)"
-        table.problem("names", f"gives {len(names):,} names, but there are {many}")
-        return ()
-    for name in [name for name in names if len(name) > MAX_NAME][:1]:
-        table.problem("names", f"{quoted(name)} has more than {MAX_NAME} characters")
-    if len(set(names)) < len(names):
-        twice = next(name for place, name in enumerate(names) if name in names[:place])
-        table.problem("names", f"{quoted(twice)} is named twice")
+        table.problem("names", f"holds {len(names):,}, but there are {many}")
+    different: dict[str, None] = {}
+    for name in filter(None, names):
+        if len(name) > MAX_NAME:
+            table.problem("names", f"{quoted(name)} has more than {MAX_NAME} characters")
+        if name in different:
+            table.problem("names", f"{quoted(name)} is named twice")
+        different[name] = None
     return names
 
 
@@ -257,7 +258,7 @@ def _expectation(
         action=named["action"],
         variable=named["variable"],
         weeks=_weeks(table, timeline),
-        ratio=table.interval("ratio", low=0, high=1e12),
+        ratio=table.interval("ratio", low=0, high=1000),
         difference=table.interval("difference"),
     )
 

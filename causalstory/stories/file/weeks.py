@@ -66,15 +66,16 @@ class _Reader:
         """Note what one parameter reads and cannot know."""
         for use in formula.uses:
             if use.name in self.declared:
-                complaint = self._level(use) or self._time(use)
+                complaint = self._time(use) or self._level(use)
                 if complaint:
                     self.table.problem(key, complaint)
         for total in formula.totals:
             depth = self.own + total.depth
+            depths = [self._depth(name) for name in total.names]
             if depth >= len(self.levels):
                 above = self.levels[-1]
                 self.table.problem(key, f"'{total.text}': there is no level below '{above}'")
-            elif not any(self._depth(name) == depth for name in total.names):
+            elif all(known is not None and known < depth for known in depths):
                 self.table.problem(
                     key,
                     f"'{total.text}' is over every '{self.levels[depth]}', and nothing in it is of "
@@ -84,11 +85,12 @@ class _Reader:
     def check_initial(self, formula: Formula) -> None:
         """Note an initial value that is not known before the first week."""
         self.check("initial", formula)
-        for name in formula.lagged:
-            self.table.problem("initial", f"{lagged(name)}: there is no week before the first")
-        for name in formula.names:
+        for name in sorted({*formula.names, *formula.lagged}):
             if name in self.declared and not self.declared[name].static:
-                self.table.problem("initial", f"'{name}' is not static: nothing else is known then")
+                self.table.problem(
+                    "initial",
+                    f"'{name}' is not static: nothing else is there before the first week",
+                )
 
     def _depth(self, name: str) -> int | None:
         known = name in self.declared and self.declared[name].level in self.levels
@@ -100,8 +102,8 @@ class _Reader:
         if depth is None or depth <= self.own + use.depth:
             return ""
         word = lagged(use.name) if use.before else use.name
-        missing = depth - self.own - use.depth
-        wrapped = "sum(" * missing + word + ")" * missing
+        needed = depth - self.own
+        wrapped = "sum(" * needed + word + ")" * needed
         return (
             f"'{use.name}' belongs to each '{self.levels[depth]}', below "
             f"'{self.levels[self.own + use.depth]}': write {wrapped}, or the same with mean"
@@ -110,10 +112,10 @@ class _Reader:
     def _time(self, use: Use) -> str:
         """Return what is wrong with when it is read."""
         other = self.declared[use.name]
-        if use.before and other.static:
-            return f"'{use.name}' is static, the same in every week: write {use.name}"
         if self.variable.static and use.before:
             return f"is static, so that there is no week before it: leave {lagged(use.name)} out"
+        if use.before and other.static:
+            return f"'{use.name}' is static, the same in every week: write {use.name}"
         if self.variable.static and not other.static:
             return f"is static and cannot depend on '{use.name}', which changes over time"
         return ""
