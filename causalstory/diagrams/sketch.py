@@ -12,7 +12,7 @@ from causalstory.diagrams.layering import Pair
 from causalstory.diagrams.measure import clean
 from causalstory.diagrams.style import ROLES, ArrowState, Role, SpotState
 from causalstory.errors import GraphError
-from causalstory.stories.graphs import before
+from causalstory.stories.graphs import to_networkx
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -130,6 +130,13 @@ def sketch_story(story: Story) -> Sketch:
         If a story built in Python names a variable twice, or has an arrow that starts where it
         ends or leads to a variable that it lacks.
     """
+    words = (clean(story.title), clean(story.teller), clean(story.claim))
+    if story.timeline:
+        graph = to_networkx(story)
+        for variable in story.variables:
+            graph.nodes[variable.name]["role"] = _role(variable, story.question)
+        drawn = sketch_graph(graph)
+        return Sketch(story.name, drawn.spots, drawn.arrows, *words)
     spots = tuple(
         Spot(
             variable.name,
@@ -139,28 +146,7 @@ def sketch_story(story: Story) -> Sketch:
         )
         for variable in story.variables
     )
-    words = (clean(story.title), clean(story.teller), clean(story.claim))
-    remembered, lagged = _remembered(story)
-    arrows = tuple(dict.fromkeys((*lagged, *story.arrows)))
-    return _checked(Sketch(story.name, (*remembered, *spots), arrows, *words))
-
-
-def _remembered(story: Story) -> tuple[list[Spot], list[Pair]]:
-    """Return the variables of the week before that a week remembers, and the arrows from them."""
-    if story.timeline is None:
-        return [], []
-    names = before(story)
-    spots = [
-        Spot(
-            names[variable.name],
-            clean(f"{variable.label}, {story.timeline.unit} before"),
-            "latent" if variable.latent else "other",
-            variable.latent,
-        )
-        for variable in story.variables
-        if variable.name in names
-    ]
-    return spots, [(names[cause], effect) for cause, effect in story.lagged]
+    return _checked(Sketch(story.name, spots, tuple(dict.fromkeys(story.arrows)), *words))
 
 
 def _role(variable: Variable, question: Question) -> Role:
