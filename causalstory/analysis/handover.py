@@ -8,7 +8,7 @@ from causalstory.analysis.coding import Coding
 from causalstory.analysis.dowhy_bridge import causal_model
 from causalstory.analysis.preparation import columns_at_hand, frame_of
 from causalstory.stories.graphs import to_networkx
-from causalstory.stories.model import Story
+from causalstory.stories.model import Story, require_story
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -61,6 +61,7 @@ def to_dowhy(
     >>> model.identify_effect().get_backdoor_variables()
     []
     """
+    require_story(story)
     graph = to_networkx(story)
     if data is None:
         for _, node in graph.nodes(data=True):

@@ -88,7 +88,7 @@ def dataset(
     path = datasets_folder() / scenario.id / cards.file_name(scenario[story], teacher=teacher)
     if not is_file(path):
         instead = (
-            "simulate(...) makes one"
+            f"{'timeline' if scenario.timeline else 'simulate'}(...) makes one"
             if scenario.data is None
             else f"dataset('{scenario.id}') is the published table"
         )

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from causalstory.errors import FormatWarning, GraphError, OptionError
-from causalstory.stories.file.content import content_of
+from causalstory.stories.file.content import content_of, over_time
 from causalstory.stories.file.fields import Problems, join
 from causalstory.stories.file.reader import FORMAT, resolve
 from causalstory.stories.model import Scenario, Story
@@ -21,6 +22,7 @@ from causalstory.stories.parts import (
     RealData,
     Variable,
 )
+from causalstory.stories.timeline import Timeline
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -41,6 +43,8 @@ def scenario(
     evidence: Mapping[str, Any] | Iterable[Evidence] | None = None,
     phenomenon: Phenomenon | Mapping[str, Any] | None = None,
     data: RealData | Mapping[str, Any] | None = None,
+    timeline: Timeline | Mapping[str, Any] | None = None,
+    levels: Mapping[str, Any] | None = None,
     id: str = "my-scenario",  # noqa: A002 - as in a scenario file
     title: str = "",
     about: str = "",
@@ -67,6 +71,9 @@ def scenario(
     phenomenon, data
         As in a scenario file. A table is looked for in the current folder, then among the
         datasets.
+    timeline, levels
+        As in a scenario file, for stories that run over time; by default those of the first story
+        of another scenario, without what that one expects.
     id, title, about, caveat, references
         As in a scenario file; the title is made from the question if not given.
 
@@ -112,6 +119,7 @@ def scenario(
         "references": list(references),
         "question": asked,
         "phenomenon": _content(phenomenon),
+        **_over_time(timeline, levels, named.values()),
         "variables": _variables(variables, told, named.values()),
         "evidence": {name: _level(level) for name, level in _named(evidence, "evidence")},
         "actions": {
@@ -125,6 +133,18 @@ def scenario(
     empty: tuple[Any, ...] = ("", None, {}, [])
     said = {key: value for key, value in content.items() if value not in empty or key == "stories"}
     return resolve(said, base=Path.cwd(), problems=problems)
+
+
+def _over_time(timeline: Any, levels: Any, stories: Iterable[Any]) -> dict[str, Any]:
+    """Return what a file would say of weeks and of who lives in it."""
+    if timeline is None and levels is None:
+        elsewhere = (story.timeline for story in stories if isinstance(story, Story))
+        found = next(filter(None, elsewhere), None)
+        timeline = found and replace(found, expectations=())
+    if isinstance(timeline, Timeline):
+        content = over_time(timeline)
+        return content if levels is None else content | {"levels": _plain(levels)}
+    return {"timeline": _plain(timeline), "levels": _plain(levels)}
 
 
 def _named(parts: Any, what: str) -> list[tuple[str, Any]]:

@@ -6,6 +6,7 @@ import pickle
 from pathlib import Path
 
 import numpy as np
+import pandas as pd
 import pytest
 
 import causalstory as cs
@@ -101,6 +102,8 @@ VERBS = {
     "truth": lambda scenario: cs.truth(scenario["voice"]),
     "counterfactual": lambda scenario: cs.counterfactual(scenario["voice"], None, do={}),
     "identify": lambda scenario: cs.identify(scenario["voice"]),
+    "to_dowhy": lambda scenario: cs.to_dowhy(scenario["voice"]),
+    "refute": lambda scenario: cs.refute(scenario["voice"], pd.DataFrame({"reports": [1]})),
     "estimate": lambda scenario: cs.estimate(scenario["voice"], None),
 }
 

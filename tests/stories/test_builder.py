@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+from dataclasses import replace
+from pathlib import Path
+
 import networkx as nx
 import numpy as np
 import pandas as pd
@@ -172,3 +175,37 @@ def test_what_is_no_collection_of_parts_is_refused() -> None:
 
 def test_no_story_is_none() -> None:
     assert "stories: missing: tell at least one story" in refused(stories={})
+
+
+def test_stories_over_time_bring_their_weeks_along_or_are_given_some() -> None:
+    weekly = cs.load(Path(__file__).parents[1] / "scenarios" / "valid" / "weekly.toml")
+    mine = cs.scenario(
+        question=weekly.question,
+        stories=weekly.stories,
+        actions=weekly.actions,
+        evidence=weekly.evidence,
+    )
+    assert mine.timeline == replace(weekly.timeline, expectations=())
+    assert mine["voice"].lagged == weekly["voice"].lagged
+    seen = [cs.timeline(one, world="voice", action="rule_by_fear") for one in (mine, weekly)]
+    assert seen[0].to_dict()["rows"] == seen[1].to_dict()["rows"]
+    built = cs.scenario(
+        question={"treatment": "x", "outcome": "y", "goal": "decrease"},
+        variables={"x": {}, "y": {}},
+        timeline={"weeks": 3, "start": 1},
+        levels={"nurse": {"count": 2}},
+        stories={
+            "told": {
+                "mechanisms": {
+                    "x": {"family": "normal", "formula": "lag(y)"},
+                    "y": {"family": "normal", "formula": "x"},
+                }
+            }
+        },
+    )
+    assert len(cs.timeline(built, world="told", by="nurse").to_frame()) == 6
+    longer = replace(weekly.timeline, weeks=200, expectations=())
+    assert (
+        cs.scenario(question=weekly.question, stories=weekly.stories, timeline=longer).timeline
+        == longer
+    )

@@ -53,7 +53,6 @@ def content_of(part: Question | Phenomenon | Variable | Action | Story | RealDat
 def whole_content(scenario: Scenario) -> Content:
     """Return what a file would say of a scenario."""
     by_default = (everything_seen(scenario.variables),)
-    timeline = scenario.timeline
     content: Content = {
         "format": FORMAT,
         "id": scenario.id,
@@ -63,8 +62,7 @@ def whole_content(scenario: Scenario) -> Content:
         "references": list(scenario.references),
         "question": _question(scenario.question),
         "phenomenon": _phenomenon(scenario.phenomenon) if scenario.phenomenon else None,
-        "timeline": timeline and _timeline(timeline),
-        "levels": timeline and {level.name: _level(level) for level in timeline.levels},
+        **(over_time(scenario.timeline) if scenario.timeline else {}),
         "variables": {variable.name: _variable(variable) for variable in scenario.variables},
         "evidence": {} if scenario.evidence == by_default else _evidence(scenario.evidence),
         "actions": {
@@ -114,14 +112,18 @@ def _phenomenon(phenomenon: Phenomenon) -> Content:
     return _said(association=list(phenomenon.association), **intervals, study_n=phenomenon.study_n)
 
 
-def _timeline(timeline: Timeline) -> Content:
+def over_time(timeline: Timeline) -> Content:
+    """Return what a file would say of how a scenario runs over time, in two tables."""
     content = _said(
         weeks=timeline.weeks,
         burn_in=_unless(timeline.burn_in, 0),
         unit=_unless(timeline.unit, "week"),
         expect=[_expectation(expected) for expected in timeline.expectations],
     )
-    return {"weeks": timeline.weeks, "start": timeline.start} | content
+    return {
+        "timeline": {"weeks": timeline.weeks, "start": timeline.start} | content,
+        "levels": {level.name: _level(level) for level in timeline.levels},
+    }
 
 
 def _level(level: Level) -> Content:
