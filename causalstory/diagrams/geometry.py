@@ -6,7 +6,7 @@ Bezier curve (two handles and its end).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from math import hypot
@@ -241,11 +241,25 @@ def cross(one: Sequence[Point], other: Sequence[Point]) -> bool:
     >>> cross([(0, 0), (2, 2)], [(0, 2), (2, 0)]), cross([(0, 0), (2, 2)], [(1, 0), (2, 0)])
     (True, False)
     """
-    return any(
-        _turn(a, b, c) * _turn(a, b, d) < 0 and _turn(c, d, a) * _turn(c, d, b) < 0
-        for a, b in pairwise(one)
-        for c, d in pairwise(other)
-    )
+    return any(_meetings(one, other))
+
+
+def count_crossings(one: Sequence[Point], other: Sequence[Point]) -> int:
+    """Return how often two polylines cross.
+
+    Examples
+    --------
+    >>> count_crossings([(0, 0), (4, 0)], [(1, -1), (1, 1), (3, 1), (3, -1)])
+    2
+    """
+    return sum(_meetings(one, other))
+
+
+def _meetings(one: Sequence[Point], other: Sequence[Point]) -> Iterator[bool]:
+    """Say for each piece of one polyline and each of another whether they cross."""
+    for a, b in pairwise(one):
+        for c, d in pairwise(other):
+            yield (_turn(a, b, c) * _turn(a, b, d) < 0 and _turn(c, d, a) * _turn(c, d, b) < 0)
 
 
 def _turn(a: Point, b: Point, c: Point) -> float:

@@ -6,11 +6,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from causalstory.diagrams.grid import Grid, build_grid
-from causalstory.diagrams.judging import Judge, extent
+from causalstory.diagrams.grid import Grid, Rows, build_grid
+from causalstory.diagrams.judging import CROSSING, Judge, extent
 from causalstory.diagrams.layering import Pair, columns, orient, told_by, topological
 from causalstory.diagrams.ordering import orderings
 from causalstory.diagrams.places import Direction, Layout, along
+from causalstory.diagrams.rehearsal import unrest
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -21,8 +22,10 @@ SEEN = 34.0
 WIDEST_GAP = 130.0
 CLIMB = 0.3
 """Width of a gap in proportion to the steepest arrow in it."""
-REFINED = 2
-"""Orders worth refining, of all those found."""
+REHEARSED = 60
+"""Arrows, summed over the stories, up to which layouts are compared by drawing them for trial."""
+SHAPE = 0.4
+"""Height in proportion to width up to which nodes spread: a slide has room for a title too."""
 
 
 def layout(
@@ -73,16 +76,28 @@ def layout(
     oriented = orient(graph, pairwise(axis))
     present = {node: _bits(graph.nodes[node].get("stories", (0,))) for node in nodes}
     grid = build_grid(columns(nodes, oriented), present, _told(graph, oriented))
-    levels = [_level_items(grid, oriented, list(axis) or _longest_path(nodes, oriented))]
-    if not axis:
-        levels.append(set())
+    line = list(axis) or _longest_path(nodes, oriented)
     gaps, lanes = _room(grid, room or {})
     judge = Judge(grid, [sizes.get(name, (0.0, lanes[i])) for i, name in enumerate(grid.names)])
-    orders = [(rows, level) for rows in orderings(grid) for level in levels]
-    orders.sort(key=lambda order: judge.cost(order[0], judge.heights(*order)))
-    refined = [judge.refine(*order) for order in orders[:REFINED]]
-    _, ys = min(refined, key=lambda judged: judged[0])
-    return _assemble(grid, ys, judge.sizes, gaps)
+    orders = orderings(grid)
+    levels: tuple[set[int], ...] = (_level_items(grid, oriented, line), set())
+    found = [_best(judge, orders, level) for level in levels]
+    candidates = [(cost, _assemble(grid, ys, judge.sizes, gaps)) for cost, ys in found]
+    rehearsed = sum(told.bit_count() for _, told in grid.chains.values()) <= REHEARSED
+
+    def price(candidate: tuple[float, Layout]) -> float:
+        cost, places = candidate
+        return cost / CROSSING + (unrest(places, graph, sizes) if rehearsed else 0.0)
+
+    return min(candidates, key=price)[1]
+
+
+def _best(judge: Judge, orders: Sequence[Rows], level: set[int]) -> tuple[float, list[float]]:
+    """Return cost and heights of the best order with a main line."""
+    judge.spread = 1.0
+    rows = min(orders, key=lambda rows: judge.cost(rows, judge.heights(rows, level), level))
+    judge.widen(rows, level, SHAPE)
+    return judge.refine(rows, level)
 
 
 def _bits(numbers: Iterable[int]) -> int:

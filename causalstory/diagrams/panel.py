@@ -12,6 +12,7 @@ from causalstory.diagrams.layering import Pair
 from causalstory.diagrams.marking import marked, note_label
 from causalstory.diagrams.nodes import Size, make_nodes
 from causalstory.diagrams.places import Layout
+from causalstory.diagrams.rehearsal import SWAY
 from causalstory.diagrams.routing import Route, routes
 from causalstory.diagrams.scene import Edge, Node, Panel, Sign
 from causalstory.diagrams.sketch import Mark, Sketch
@@ -19,8 +20,6 @@ from causalstory.diagrams.style import edge_style
 from causalstory.diagrams.text import describe
 
 MARGIN = 24.0
-SWAY = 14.0
-"""How far arrows may swing out beyond the nodes."""
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from operator import sub
 from causalstory.diagrams.grid import Grid, Rows
 
 NODE_GAP = 26.0
-STOP_GAP = 17.0
+STOP_GAP = 26.0
 STRAIGHT = 3.0
 """How much more a link between two stops of an arrow counts."""
 LEAN = 0.8
@@ -67,6 +67,7 @@ def heights(
     sizes: Sequence[float],
     pulled: Sequence[Pull],
     level: Collection[int] = (),
+    spread: float = 1.0,
 ) -> list[float]:
     """Return the vertical centre of every item.
 
@@ -80,6 +81,8 @@ def heights(
         From :func:`pulls`.
     level
         Items, at most one in a column, that stand on the line 0.
+    spread
+        How much wider than needed the gaps are.
 
     Examples
     --------
@@ -91,7 +94,7 @@ def heights(
     """
     ys = [0.0] * len(grid.names)
     pinned = set(level)
-    columns = [(row, _offsets(grid, row, sizes)) for row in rows]
+    columns = [(row, _offsets(grid, row, sizes, spread)) for row in rows]
     for row, offsets in columns:
         middle = offsets[-1] / 2 if row else 0.0
         for item, offset in zip(row, offsets, strict=True):
@@ -115,7 +118,7 @@ def heights(
     return ys
 
 
-def _offsets(grid: Grid, row: Sequence[int], sizes: Sequence[float]) -> list[float]:
+def _offsets(grid: Grid, row: Sequence[int], sizes: Sequence[float], spread: float) -> list[float]:
     """Return how far below the first item of a column each one must at least stand.
 
     Nodes keep their distance from all others. A stop keeps it only from what occurs in a picture
@@ -128,7 +131,7 @@ def _offsets(grid: Grid, row: Sequence[int], sizes: Sequence[float]) -> list[flo
             both_nodes = sizes[above] and sizes[item]
             if both_nodes or grid.present[above] & grid.present[item]:
                 gap = NODE_GAP if both_nodes else STOP_GAP
-                least = max(least, offset + (sizes[above] + sizes[item]) / 2 + gap)
+                least = max(least, offset + (sizes[above] + sizes[item]) / 2 + gap * spread)
         offsets.append(least)
     return offsets
 
