@@ -164,15 +164,18 @@ class Scenario:
     def __repr__(self) -> str:
         question = self.question
         seen = f", seen through {question.proxy}" if question.proxy else ""
-        return "\n".join(
-            (
-                f"{self.title} ({self.id})",
-                f"  question: what does {question.treatment} do to {question.outcome}{seen}?",
-                f"  stories:  {', '.join(story.name for story in self.stories)}",
-                f"  evidence: {', '.join(evidence.name for evidence in self.evidence)}",
-                f"  actions:  {', '.join(action.name for action in self.actions)}",
+        lines = [
+            f"{self.title} ({self.id})",
+            f"  question: what does {question.treatment} do to {question.outcome}{seen}?",
+            f"  stories:  {', '.join(story.name for story in self.stories)}",
+            f"  evidence: {', '.join(evidence.name for evidence in self.evidence)}",
+            f"  actions:  {', '.join(action.name for action in self.actions)}",
+        ]
+        if time := self.timeline:
+            lines.append(
+                f"  timeline: {time.weeks} {time.unit}s, actions from {time.unit} {time.start} on"
             )
-        )
+        return "\n".join(lines)
 
     def __getitem__(self, name: str) -> Story:
         return find(self.stories, name, "story")

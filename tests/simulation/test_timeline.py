@@ -6,7 +6,6 @@ import pickle
 from pathlib import Path
 
 import numpy as np
-import pandas as pd
 import pytest
 
 import causalstory as cs
@@ -18,6 +17,10 @@ WEEKLY = cs.load(Path(__file__).parents[1] / "scenarios" / "valid" / "weekly.tom
 
 def history(action: str = "leave_it", world: str = "voice", seed: int = 1, **options):
     return cs.timeline(WEEKLY, world=world, action=action, seed=seed, **options)
+
+
+def test_a_scenario_says_that_it_runs_over_time() -> None:
+    assert repr(WEEKLY).endswith("\n  timeline: 130 weeks, actions from week 26 on")
 
 
 def test_the_same_seed_is_the_same_history_up_to_the_week_of_the_action() -> None:
@@ -103,7 +106,7 @@ VERBS = {
     "counterfactual": lambda scenario: cs.counterfactual(scenario["voice"], None, do={}),
     "identify": lambda scenario: cs.identify(scenario["voice"]),
     "to_dowhy": lambda scenario: cs.to_dowhy(scenario["voice"]),
-    "refute": lambda scenario: cs.refute(scenario["voice"], pd.DataFrame({"reports": [1]})),
+    "refute": lambda scenario: cs.refute(scenario["voice"], history().to_frame()),
     "estimate": lambda scenario: cs.estimate(scenario["voice"], None),
 }
 
