@@ -8,15 +8,16 @@
     How arrows run from border to border, around other nodes.
 ``measure``, ``style``, ``fitting``, ``heading``
     How wide text is, what each role and state looks like, and the words around a picture.
-``nodes``, ``marking``
-    What stands at a place, and where the signs and words of arrows stand.
+``nodes``, ``marking``, ``legend``
+    What stands at a place, where the signs and words of arrows stand, and what they all mean.
 ``panel``, ``composition``, ``scene``
     The scene: positions and style of everything, computed once, the only thing writers read.
 ``borders``, ``signs``, ``svg``, ``dot``, ``tex``, ``tikz_parts``, ``tikz``, ``mermaid``
     The lines of a border and of a sign, and the writers of text.
 ``fonts``, ``figure``, ``raster``
     The writers of PNG and PDF.
-``connector_ways``, ``connectors``, ``pptx_shapes``, ``pptx_page``, ``pptx``
+``connector_ways``, ``connectors``, ``pptx_outline``, ``pptx_shapes``, ``pptx_arrows``,
+``pptx_page``, ``pptx``
     The writer of slides, whose arrows are glued to the nodes.
 ``outputs``
     Which ending of a file goes to which writer.

@@ -44,8 +44,10 @@ def borders(node: Node) -> Iterator[Border]:
 
     Examples
     --------
-    >>> from causalstory.diagrams.heading import legend
-    >>> (outcome,), _ = legend(["outcome"], 0, 0, 400)
+    >>> from causalstory.diagrams.nodes import make_nodes
+    >>> from causalstory.diagrams.sketch import Spot
+    >>> spot = Spot("y", "Errors made", "outcome")
+    >>> (outcome,) = make_nodes(spot, ("story-node-y", ""), (100.0, 50.0), (140.0, 64.0))
     >>> [(border.form, border.filled) for border in borders(outcome)]
     [('ellipse', True), ('ellipse', False)]
     """
@@ -63,9 +65,9 @@ def borders(node: Node) -> Iterator[Border]:
         if style.double:
             yield Border("rect", _corners(node, thick / 2 + RING), thick, filled=False)
     elif style.shape in HALVES:
-        yield Border("curve", _half(node, thick / 2), thick)
+        yield Border("curve", half_path(node, thick / 2), thick)
         if style.double:
-            yield Border("curve", _half(node, thick / 2 + RING), thick, filled=False)
+            yield Border("curve", half_path(node, thick / 2 + RING), thick, filled=False)
     else:
         fold = min(FOLD, node.height / 3)
         corner = ((right - fold, top), (right - fold, top + fold), (right, top + fold))
@@ -74,7 +76,7 @@ def borders(node: Node) -> Iterator[Border]:
         yield Border("polyline", corner, thick / 2, filled=False)
 
 
-def _half(node: Node, inset: float) -> Path:
+def half_path(node: Node, inset: float) -> Path:
     """Return half a node: three sides of a box and, on the outer side, half an ellipse."""
     (left, top), (right, bottom) = _corners(node, inset)
     flat, outer = (right, left) if node.style.shape == "left half" else (left, right)

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from math import ceil, log
 
 from causalstory.diagrams.arrangement import arrange
-from causalstory.diagrams.heading import footing, legend, panel_heading, scene_heading
+from causalstory.diagrams.heading import footing, panel_heading, scene_heading
 from causalstory.diagrams.layering import Pair
+from causalstory.diagrams.legend import flowed, legend
 from causalstory.diagrams.marking import mark_room
 from causalstory.diagrams.nodes import Size, spot_size
 from causalstory.diagrams.panel import MARGIN, Plan, identifiers, make_panel
@@ -43,7 +44,7 @@ def compose(
     title
         Heading of the whole picture.
     explained
-        Whether a legend of shapes stands below.
+        Whether a legend of shapes, lines and signs stands below.
     direction
         Where causes point.
 
@@ -56,7 +57,8 @@ def compose(
     ['t', 'y']
     """
     shown = sketches if shown is None else shown
-    plan = _plan(sketches, direction)
+    rows = legend(shown) if explained else ()
+    plan = _plan(sketches, direction, max((row.width for row in rows), default=0.0))
     framed = len(shown) > 1
     edge = MARGIN if framed else 0.0
     across = _columns(len(shown), plan.width / plan.height)
@@ -70,8 +72,8 @@ def compose(
         y = first + index // across * (plan.height + GAP)
         panels.append(make_panel(plan, sketch, names[index], x, y, framed=framed))
     bottom = panels[-1].y + plan.height
-    roles = [spot.role for sketch in shown for spot in sketch.spots] if explained else []
-    samples, tall = legend(roles, edge or MARGIN, bottom + GAP, inner)
+    below = bottom + (GAP if framed else 0.0)  # a panel without a frame ends in a margin
+    samples, tall = flowed(rows, MARGIN, below, inner + 2 * edge - 2 * MARGIN)
     stop = "" if title.endswith(("?", "!", ".")) else "."
     return Scene(
         title=title or panels[0].title or "Causal diagram",
@@ -80,16 +82,17 @@ def compose(
         height=bottom + edge + (tall + GAP if samples else 0.0),
         texts=top.at(edge or MARGIN, edge),
         panels=tuple(panels),
-        legend=samples,
+        legend=tuple(node for sample in samples for node in sample.nodes),
+        legend_edges=tuple(arrow for sample in samples for arrow in sample.edges),
         direction=direction,
     )
 
 
-def _plan(sketches: Sequence[Sketch], direction: Direction) -> Plan:
+def _plan(sketches: Sequence[Sketch], direction: Direction, least: float) -> Plan:
     sizes = _sizes(sketches)
     places = arrange(sketches, sizes, direction, _room(sketches))
     wordy = any(sketch.title or sketch.claim for sketch in sketches)
-    inner = max(places.width, NARROWEST if wordy else 0.0)
+    inner = max(places.width, NARROWEST if wordy else 0.0, least)
     headings = {sketch: panel_heading(sketch, inner) for sketch in sketches}
     tallest = max(heading.height for heading in headings.values())
     head = tallest + GAP if tallest else 0.0

@@ -7,8 +7,10 @@ arrow of the scene, and can be told apart from the other arrows.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import lru_cache
 from math import dist
+from typing import NamedTuple
 
 from causalstory.diagrams.connector_ways import (
     Connector,
@@ -32,6 +34,7 @@ from causalstory.diagrams.geometry import (
     pieces,
     point_at,
 )
+from causalstory.diagrams.marking import marked
 from causalstory.diagrams.scene import Edge, Node, Panel
 
 CLEARANCES = (6.0, 2.0)
@@ -51,6 +54,14 @@ ALIKE = 0.97
 """Arrows at one site whose directions agree so well (cosine) cover one another."""
 
 
+class Arrow(NamedTuple):
+    """An arrow and the nodes, or halves of nodes, that it joins."""
+
+    edge: Edge
+    source: Node
+    target: Node
+
+
 def connect(panel: Panel) -> dict[str, Connector | None]:
     """Choose the connectors of a story's arrows, by the arrows' ids.
 
@@ -59,35 +70,42 @@ def connect(panel: Panel) -> dict[str, Connector | None]:
     dict
         None stands for an arrow that no connector can draw without running through a node.
     """
-    nodes = {node.name: node for node in panel.nodes}
+    arrows = [Arrow(edge, *panel.ends(edge)) for edge in panel.edges]
     found: dict[str, Connector | None] = {}
-    known: list[tuple[Edge, Connector]] = []
+    known: list[tuple[Arrow, Connector]] = []
     # Straight arrows have the least choice.
-    for edge in sorted(panel.edges, key=lambda edge: len(edge.path) > 2):
-        chosen = _choose(edge, nodes, known)
-        found[edge.id] = chosen
+    for arrow in sorted(arrows, key=lambda arrow: len(arrow.edge.path) > 2):
+        chosen = _choose(arrow, panel.nodes, known)
+        found[arrow.edge.id] = chosen
         if chosen:
-            known.append((edge, chosen))
+            known.append((arrow, chosen))
     return found
 
 
-def _choose(
-    edge: Edge, nodes: dict[str, Node], known: Sequence[tuple[Edge, Connector]]
-) -> Connector | None:
-    source, target = nodes[edge.source], nodes[edge.target]
-    others = [
-        node.outline for name, node in nodes.items() if name not in (source.name, target.name)
+def redrawn(panel: Panel, ways: Mapping[str, Connector | None]) -> Panel:
+    """Return a story with its arrows as they are glued, signs and words moved onto them."""
+    edges = [
+        replace(edge, path=way.path) if (way := ways[edge.id]) else edge for edge in panel.edges
     ]
+    room = (panel.x, panel.y, panel.x + panel.width, panel.y + panel.height)
+    return replace(panel, edges=marked(edges, panel.nodes, room))
+
+
+def _choose(
+    arrow: Arrow, nodes: Sequence[Node], known: Sequence[tuple[Arrow, Connector]]
+) -> Connector | None:
+    edge, source, target = arrow
+    others = [node.outline for node in nodes if node not in (source, target)]
     lines = list(straight_ways(source, target))
     for ways in (lines, [*lines, *curved_ways(edge, source, target)]):
         if ways is lines and len(edge.path) > 2:
             continue
         near = sorted(ways, key=lambda way: _distance(way, edge))[:PATIENCE]
-        priced = sorted(near, key=lambda way: _price(way, edge, nodes, known))
+        priced = sorted(near, key=lambda way: _price(way, arrow, known))
         for clearance in CLEARANCES:
             for way in priced:
                 points = walk(way.path)
-                if not _is_covered(way, edge, known) and _is_free(
+                if not _is_covered(way, arrow, known) and _is_free(
                     points, (_inside(source), _inside(target)), others, clearance
                 ):
                     return way
@@ -108,15 +126,13 @@ def _stations(path: Path) -> tuple[Point, ...]:
     return (*(point_at(curves[int(place)], place % 1) for place in places), path[-1])
 
 
-def _price(
-    way: Connector, edge: Edge, nodes: Mapping[str, Node], known: Sequence[tuple[Edge, Connector]]
-) -> float:
+def _price(way: Connector, arrow: Arrow, known: Sequence[tuple[Arrow, Connector]]) -> float:
     """Return the distance with surcharges for all that makes arrows hard to tell apart."""
-    ends, (drawn, room) = _ends(edge, way), _coarse(way.path)
+    ends, (drawn, room) = _ends(arrow, way), _coarse(way.path)
     out, into = aim(way.path), aim(way.path[::-1])
-    price = _distance(way, edge)
-    price += GRAZING * (1 - agree(out, normal(nodes[edge.source], way.path[0])))
-    price += GRAZING * (1 - agree(into, normal(nodes[edge.target], way.path[-1])))
+    price = _distance(way, arrow.edge)
+    price += GRAZING * (1 - agree(out, normal(arrow.source, way.path[0])))
+    price += GRAZING * (1 - agree(into, normal(arrow.target, way.path[-1])))
     for other, taken in known:
         line, around = _coarse(taken.path)
         price += CROSSING * (overlap(room, around) and cross(drawn, line))
@@ -133,17 +149,17 @@ def _coarse(path: Path) -> tuple[list[Point], Box]:
     return points if len(path) > 2 else list(path), bounds(points)
 
 
-def _ends(edge: Edge, way: Connector) -> dict[tuple[str, int], Point]:
+def _ends(arrow: Arrow, way: Connector) -> dict[tuple[str, int], Point]:
     """Return the sites that an arrow uses, and which way it goes from there."""
     return {
-        (edge.source, way.start): aim(way.path),
-        (edge.target, way.end): aim(way.path[::-1]),
+        (arrow.source.id, way.start): aim(way.path),
+        (arrow.target.id, way.end): aim(way.path[::-1]),
     }
 
 
-def _is_covered(way: Connector, edge: Edge, known: Sequence[tuple[Edge, Connector]]) -> bool:
+def _is_covered(way: Connector, arrow: Arrow, known: Sequence[tuple[Arrow, Connector]]) -> bool:
     """Whether an arrow already runs between the same two sites."""
-    return any(_ends(edge, way).keys() == _ends(other, taken).keys() for other, taken in known)
+    return any(_ends(arrow, way).keys() == _ends(other, taken).keys() for other, taken in known)
 
 
 def _is_free(

@@ -1,25 +1,20 @@
-"""The words above a picture and below it: titles, tellers, claims and the legend of shapes."""
+"""The words above a picture and below it: titles, tellers, claims and footnotes."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from causalstory.diagrams import style
-from causalstory.diagrams.measure import text_width, wrap
-from causalstory.diagrams.scene import Node, Text
+from causalstory.diagrams.measure import wrap
+from causalstory.diagrams.scene import Text
 from causalstory.diagrams.sketch import Sketch
-from causalstory.diagrams.style import ROLE_WORDS, ROLES, Role
 
 TITLE_SIZE = 28.0
 PANEL_TITLE_SIZE = 22.0
 CLAIM_SIZE = 17.0
 FOOTNOTE_SIZE = 16.0
 LEADING = 1.28
-LEGEND_SIZE = 16.0
-LEGEND_GAP = 30.0
-SAMPLE_WIDTH = 40.0
-SAMPLE_HEIGHT = 26.0
 
 
 @dataclass(frozen=True)
@@ -75,53 +70,3 @@ def panel_heading(sketch: Sketch, width: float) -> Block:
 def footing(sketch: Sketch, width: float) -> Block:
     """Return the lines below a graph."""
     return stack([(line, FOOTNOTE_SIZE, False, style.INK) for line in sketch.footnotes], width)
-
-
-def legend(
-    roles: Sequence[Role], left: float, top: float, width: float
-) -> tuple[tuple[Node, ...], float]:
-    """Return a sample node for each role, its explanation beside it, and the height needed.
-
-    Parameters
-    ----------
-    roles
-        The roles that occur.
-    left, top
-        Where it begins.
-    width
-        How wide it may get; the samples flow into as many rows as they need.
-
-    Examples
-    --------
-    >>> samples, height = legend(["outcome", "treatment"], 0, 0, 1000)
-    >>> [sample.role for sample in samples]
-    ['treatment', 'outcome']
-    """
-    samples: list[Node] = []
-    x, y = 0.0, 0.0
-    for role in (role for role in ROLES if role in roles):
-        words = ROLE_WORDS[role]
-        wide = SAMPLE_WIDTH + 10 + text_width(words, LEGEND_SIZE)
-        if x and x + wide > width:
-            x, y = 0.0, y + SAMPLE_HEIGHT + 10
-        samples.append(_sample(role, words, left + x, top + y))
-        x += round(wide + LEGEND_GAP)
-    return tuple(samples), y + SAMPLE_HEIGHT if samples else 0.0
-
-
-def _sample(role: Role, words: str, x: float, y: float) -> Node:
-    middle = y + SAMPLE_HEIGHT / 2
-    text = Text(x + SAMPLE_WIDTH + 10, middle + 5, words, LEGEND_SIZE, colour=style.QUIET)
-    return Node(
-        id=f"legend-shape-{role}",
-        name=role,
-        label=words,
-        role=role,
-        latent=role == "latent",
-        x=x + SAMPLE_WIDTH / 2,
-        y=middle,
-        width=SAMPLE_WIDTH,
-        height=SAMPLE_HEIGHT,
-        style=style.node_style(role),
-        texts=(text,),
-    )

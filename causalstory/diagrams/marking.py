@@ -9,7 +9,7 @@ from math import dist
 
 from causalstory.diagrams.geometry import Box, Point, hits, overlap, polyline
 from causalstory.diagrams.layout import SEEN
-from causalstory.diagrams.measure import text_width, wrap
+from causalstory.diagrams.measure import clean, text_width, wrap
 from causalstory.diagrams.routing import head_size
 from causalstory.diagrams.scene import Edge, EdgeLabel, Node, Sign, Text
 from causalstory.diagrams.signs import RADIUS, sign_box
@@ -58,7 +58,7 @@ def note_label(note: str) -> EdgeLabel:
         for i, line in enumerate(lines)
     )
     width, height = round(wide + 2 * PAD[0], 1), NOTE_LEADING * len(lines) + 2 * PAD[1]
-    return EdgeLabel(note, 0.0, 0.0, width, height, texts)
+    return EdgeLabel(clean(note), 0.0, 0.0, width, height, texts)
 
 
 def mark_room(mark: Mark) -> tuple[float, float]:

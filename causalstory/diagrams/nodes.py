@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from causalstory.diagrams.fitting import half_shift, half_size, label_lines, leading, node_size
+from causalstory.diagrams.measure import clean
 from causalstory.diagrams.scene import Node, Sign, Text
 from causalstory.diagrams.sketch import Spot
 from causalstory.diagrams.style import (
@@ -57,7 +58,7 @@ def make_nodes(spot: Spot, ids: tuple[str, str], centre: Point, size: Size) -> t
     (x, y), (width, height) = centre, size
     right = _half_sizes(spot)[1][0]
     left = width - HALF_GAP - right
-    words = f"{spot.label}: {spot.split}"
+    words = clean(f"{spot.label}: {spot.split}")
     return (
         _node(
             spot,

@@ -12,12 +12,22 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 from causalstory.diagrams.connector_ways import Connector
-from causalstory.diagrams.connectors import connect
-from causalstory.diagrams.pptx_page import HEIGHT, WIDTH, PageText, Plan, heading, plan_page
-from causalstory.diagrams.pptx_shapes import POINT, Frame, add_arrow, add_node, add_text
+from causalstory.diagrams.connectors import connect, redrawn
+from causalstory.diagrams.legend import words_of
+from causalstory.diagrams.pptx_arrows import add_arrow, add_sign, add_words
+from causalstory.diagrams.pptx_page import (
+    HEIGHT,
+    WIDTH,
+    PageText,
+    Plan,
+    footnotes,
+    heading,
+    plan_page,
+)
+from causalstory.diagrams.pptx_shapes import POINT, Frame, add_node, add_text
 
 if TYPE_CHECKING:
-    from causalstory.diagrams.scene import Node, Panel, Scene
+    from causalstory.diagrams.scene import Edge, Node, Panel, Scene
 
 TITLE_ONLY = 5
 """The layout of python-pptx's template that has a title and room for anything."""
@@ -47,8 +57,9 @@ def to_pptx(scene: Scene) -> bytes:
     _make_wide(deck)
     _sign(deck, scene)
     connectors = [connect(panel) for panel in scene.panels]
-    plan = plan_page(scene, connectors)
-    for panel, ways in zip(scene.panels, connectors, strict=True):
+    panels = [redrawn(*pair) for pair in zip(scene.panels, connectors, strict=True)]
+    plan = plan_page(scene, panels)
+    for panel, ways in zip(panels, connectors, strict=True):
         _add_slide(deck, scene, panel, ways, plan)
     stream = BytesIO()
     deck.save(stream)
@@ -89,15 +100,33 @@ def _add_slide(
     for text in below:
         add_text(slide.shapes, text)
     frame = Frame(plan.scale, plan.left - plan.scale * panel.x, plan.top - plan.scale * panel.y)
-    shapes = {node.name: add_node(slide.shapes, node, frame) for node in panel.nodes}
-    labels = {node.name: node.label for node in panel.nodes}
-    for edge in panel.edges:
-        verb = "causes" if edge.directed else "is joined by a line to"
-        words = f"{labels[edge.source]} {verb} {labels[edge.target]}"
-        ends = (shapes[edge.source], shapes[edge.target])
-        add_arrow(slide.shapes, edge, ways[edge.id], ends, frame, words)
+    _add_graph(slide.shapes, panel, ways, frame)
+    for text in footnotes(panel, plan):
+        add_text(slide.shapes, text)
     _add_legend(slide.shapes, plan)
     slide.notes_slide.notes_text_frame.text = notes(scene, panel)
+
+
+def _add_graph(shapes: Any, panel: Panel, ways: dict[str, Connector | None], frame: Frame) -> None:
+    """Draw nodes, the arrows between them, and what lies on both."""
+    drawn = {node.id: add_node(shapes, node, frame) for node in panel.nodes}
+    for edge in panel.edges:
+        source, target = panel.ends(edge)
+        way = ways[edge.id]
+        glue = (way, drawn[source.id], drawn[target.id]) if way else None
+        add_arrow(shapes, edge, glue, frame, in_words(edge, source, target))
+    for sign, state in panel.signs:
+        add_sign(shapes, sign, frame, state)
+    for edge in panel.edges:
+        if edge.label:
+            add_words(shapes, edge.label, frame)
+
+
+def in_words(edge: Edge, source: Node, target: Node) -> str:
+    """Return what an arrow says."""
+    verb = "causes" if edge.directed else "is joined by a line to"
+    words = f"{source.label} {verb} {target.label}"
+    return words if edge.state == "plain" else f"{words} ({edge.state})"
 
 
 def _write_title(shape: Any, text: PageText) -> None:
@@ -109,9 +138,13 @@ def _write_title(shape: Any, text: PageText) -> None:
 
 
 def _add_legend(shapes: Any, plan: Plan) -> None:
-    sample: Node
     for sample in plan.legend:
-        add_node(shapes, sample, plan.legend_frame, written=False)
+        for node in sample.nodes:
+            add_node(shapes, node, plan.legend_frame, written=False)
+        for edge in sample.edges:
+            add_arrow(shapes, edge, None, plan.legend_frame, words_of(sample))
+            if edge.sign:
+                add_sign(shapes, edge.sign, plan.legend_frame, edge.state)
     for text in plan.legend_texts:
         add_text(shapes, text)
 

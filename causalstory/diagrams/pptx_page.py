@@ -5,17 +5,26 @@ Lengths are points, 72 to the inch, from the left top corner of the slide.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
 from causalstory.diagrams import style
-from causalstory.diagrams.connector_ways import Connector, walk
+from causalstory.diagrams.connector_ways import walk
 from causalstory.diagrams.geometry import Box, Point, bounds
-from causalstory.diagrams.heading import LEGEND_SIZE, legend
+from causalstory.diagrams.legend import (
+    BASELINE,
+    LEGEND_SIZE,
+    Sample,
+    explanation,
+    flowed,
+    samples_of,
+)
+from causalstory.diagrams.marking import label_box
 from causalstory.diagrams.measure import text_width, wrap
 from causalstory.diagrams.pptx_shapes import Frame
-from causalstory.diagrams.scene import Node, Panel, Scene
+from causalstory.diagrams.scene import Panel, Scene, Text
+from causalstory.diagrams.signs import sign_box
 
 WIDTH, HEIGHT = 960.0, 540.0
 EDGE = 36.0
@@ -33,6 +42,8 @@ LONGEST = 400
 LARGEST = 1.65
 """Points to a pixel: labels grow to at most 28 points."""
 LEGEND_SCALE = 0.8
+FOOTNOTE_SCALE = 1.0
+"""Points to a pixel, at most."""
 
 
 @dataclass(frozen=True)
@@ -60,6 +71,8 @@ class Plan:
         Points to a pixel of the scene.
     left, top
         Where the left top corner of each panel comes to lie.
+    foot
+        How the footnotes of each panel become points, from the first one's top.
     legend, legend_frame, legend_texts
         The samples, in pixels, how these become points, and the words beside them.
     """
@@ -67,7 +80,8 @@ class Plan:
     scale: float
     left: float
     top: float
-    legend: tuple[Node, ...]
+    foot: Frame
+    legend: tuple[Sample, ...]
     legend_frame: Frame
     legend_texts: tuple[PageText, ...]
 
@@ -102,44 +116,88 @@ def _fitted(words: str, box: PageText, sizes: Sequence[float] = TITLE_SIZES) -> 
     return replace(box, lines=lines[:most], size=size)
 
 
-def plan_page(scene: Scene, connectors: Sequence[Mapping[str, Connector | None]]) -> Plan:
-    """Find the scale and the place at which the graphs of all panels fit every slide."""
-    samples, tall = legend([node.role for node in scene.legend], 0.0, 0.0, INNER / LEGEND_SCALE)
-    below = HEIGHT - EDGE / 2 - tall * LEGEND_SCALE
-    frame = Frame(LEGEND_SCALE, EDGE, below)
-    room = (INNER, (below - GAP if samples else HEIGHT - EDGE) - GRAPH_TOP)
-    left, top, right, bottom = _extent(scene, connectors)
+def plan_page(scene: Scene, panels: Sequence[Panel]) -> Plan:
+    """Find the scale and the place at which the graphs of all panels fit every slide.
+
+    Parameters
+    ----------
+    scene
+        With the legend.
+    panels
+        Its panels, arrows as they are glued.
+    """
+    rows = tuple(samples_of(scene.legend, scene.legend_edges))
+    samples, tall = flowed(rows, 0.0, 0.0, INNER / LEGEND_SCALE)
+    bottom = HEIGHT - EDGE / 2 - tall * LEGEND_SCALE
+    frame = Frame(LEGEND_SCALE, EDGE, bottom)
+    lowest = bottom - GAP if samples else HEIGHT - EDGE
+    small = _footnote_scale(panels)
+    foot = max((_height(panel.footnotes) for panel in panels), default=0.0) * small
+    below = lowest - foot
+    room = (INNER, (below - GAP if foot else below) - GRAPH_TOP)
+    left, top, right, bottom = _extent(panels)
     scale = min(room[0] / (right - left), room[1] / (bottom - top), LARGEST)
     return Plan(
         scale,
         EDGE + (room[0] - scale * (right + left)) / 2,
         GRAPH_TOP + (room[1] - scale * (bottom + top)) / 2,
+        Frame(small, EDGE, below),
         samples,
         frame,
         tuple(_beside(sample, frame) for sample in samples),
     )
 
 
-def _extent(scene: Scene, connectors: Sequence[Mapping[str, Connector | None]]) -> Box:
-    """Return the box, from a panel's corner, that holds the nodes and arrows of all panels."""
+def _footnote_scale(panels: Sequence[Panel]) -> float:
+    """Return how many points a pixel of the footnotes gets: as many as fit, not too many."""
+    lines = [text for panel in panels for text in panel.footnotes]
+    widest = max((text_width(text.text, text.size) for text in lines), default=1.0)
+    return min(FOOTNOTE_SCALE, INNER / widest)
+
+
+def _height(texts: Sequence[Text]) -> float:
+    """Return the height of lines of text in pixels."""
+    return texts[-1].y - texts[0].y + LEADING * texts[0].size if texts else 0.0
+
+
+def footnotes(panel: Panel, plan: Plan) -> tuple[PageText, ...]:
+    """Return the lines below the graph, each in a box of its own."""
+    top = panel.footnotes[0].y if panel.footnotes else 0.0
+    return tuple(
+        PageText(
+            plan.foot.left,
+            plan.foot.top + plan.foot.scale * (text.y - top),
+            INNER,
+            LEADING * text.size * plan.foot.scale,
+            (text.text,),
+            text.size * plan.foot.scale,
+            colour=text.colour,
+        )
+        for text in panel.footnotes
+    )
+
+
+def _extent(panels: Sequence[Panel]) -> Box:
+    """Return the box, from a panel's corner, that holds all that is drawn in any of them."""
     points: list[Point] = []
-    for panel, ways in zip(scene.panels, connectors, strict=True):
+    for panel in panels:
         found: list[Point] = []
-        for node in panel.nodes:
-            box = node.outline.box()
-            found += [box[:2], box[2:]]
+        boxes = [node.outline.box() for node in panel.nodes]
+        boxes += [sign_box(sign) for sign, _ in panel.signs]
+        boxes += [label_box(edge.label) for edge in panel.edges if edge.label]
+        for left, top, right, bottom in boxes:
+            found += [(left, top), (right, bottom)]
         for edge in panel.edges:
-            way = ways[edge.id]
-            found += walk(way.path if way else edge.path)
+            found += walk(edge.path)
         points += [(x - panel.x, y - panel.y) for x, y in found]
     return bounds(points or [(0.0, 0.0), (1.0, 1.0)])
 
 
-def _beside(sample: Node, frame: Frame) -> PageText:
+def _beside(sample: Sample, frame: Frame) -> PageText:
     """Return the words that explain a sample of the legend."""
-    (text,) = sample.texts
+    text = explanation(sample)
     size = LEGEND_SIZE * frame.scale
-    left, middle = frame.at((text.x, sample.y))
+    left, middle = frame.at((text.x, text.y - BASELINE))
     height = LEADING * size
     return PageText(
         left,

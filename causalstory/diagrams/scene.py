@@ -236,6 +236,13 @@ class Panel:
     framed: bool = False
     footnotes: tuple[Text, ...] = ()
 
+    @property
+    def signs(self) -> tuple[tuple[Sign, str], ...]:
+        """The signs on nodes and arrows, each with the state that it tells."""
+        nodes = ((node.sign, node.state) for node in self.nodes if node.sign)
+        edges = ((edge.sign, edge.state) for edge in self.edges if edge.sign)
+        return (*nodes, *edges)
+
     def ends(self, edge: Edge) -> tuple[Node, Node]:
         """Return the nodes that an arrow joins.
 

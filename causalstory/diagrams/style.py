@@ -26,6 +26,18 @@ ROLE_WORDS: dict[Role, str] = {
     "selected": "selected: only units with it are seen",
     "other": "any other variable",
 }
+ADJUSTED_WORDS = "adjusted: held equal"
+SPLIT_WORDS = "split: left as it comes, right as do() sets it"
+STATE_WORDS: dict[ArrowState, str] = {
+    "plain": "arrow: a cause of",
+    "open": "open path: carries association",
+    "blocked": "blocked path: carries none",
+    "cut": "cut: removed by do()",
+    "added": "added: was not there",
+    "dropped": "dropped: is no longer there",
+    "reversed": "reversed: pointed the other way",
+    "faint": "pale: does not matter here",
+}
 
 FONTS = "Helvetica, Arial, 'Liberation Sans', 'DejaVu Sans', sans-serif"
 INK = "#1A1A1A"

@@ -21,6 +21,7 @@ from causalstory.errors import OutputError
 from causalstory.graph.cpdag import cpdag
 from causalstory.stories.catalog import load, scenarios
 from causalstory.stories.model import Question, Scenario, Story, Variable
+from tests.diagrams.marked import hostile_scene, marked_scene
 
 A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 P = "{http://schemas.openxmlformats.org/presentationml/2006/main}"
@@ -55,7 +56,7 @@ def named(slide: Any, name: str) -> Any:
 
 
 def written(shape: Any) -> str:
-    return "".join(shape.text_frame.text.split())
+    return "".join(shape.text_frame.text.split()) if shape.has_text_frame else ""
 
 
 def glued(connector: Any) -> tuple[tuple[int, int], tuple[int, int]]:
@@ -313,3 +314,78 @@ def test_sites_lie_on_the_outline(ward: Scenario) -> None:
     for node in draw(ward).scene.panels[1].nodes:
         assert all(node.outline.contains(point) for point in sites(node))
         assert len(sites(node)) == (8 if node.style.shape == "ellipse" else 4)
+
+
+def test_halves_are_two_shapes_with_arrows_glued_to_the_right_one() -> None:
+    slide = opened(marked_scene()).slides[0]
+    left, right = named(slide, "Psychological safety"), named(slide, "Psychological safety: 1")
+    assert (written(left), written(right)) == ("Psychologicalsafety", "1")
+    assert left.left + left.width < right.left
+    ends = {shape.name: glued(shape) for shape in connectors(slide)}
+    (into,) = (end for name, (_, end) in ends.items() if name.startswith("Acuity causes Psych"))
+    (out,) = (
+        start for name, (start, _) in ends.items() if name.endswith("causes Learning (added)")
+    )
+    assert (into[0], out[0]) == (left.shape_id, right.shape_id)
+
+
+def test_every_arrow_with_a_state_has_it_in_words_and_as_a_sign_upon_it() -> None:
+    scene = marked_scene()
+    slide = opened(scene).slides[0]
+    groups = [shape for shape in slide.shapes if shape.shape_type == MSO_SHAPE_TYPE.GROUP]
+    states = [edge.state for edge in scene.panels[0].edges if edge.sign]
+    states += [node.state for node in scene.panels[0].nodes if node.sign]
+    states += [edge.state for edge in scene.legend_edges if edge.sign]
+    assert sorted(described(group) for group in groups) == sorted(states)
+    named_arrows = [described(shape) for shape in connectors(slide)]
+    assert len(named_arrows) == len(scene.panels[0].edges)
+    for shape, sign in ((s, g) for s in connectors(slide) for g in groups):
+        if described(sign) == "cut" and described(shape).endswith("(cut)"):
+            (x0, y0), (x1, y1) = ends(shape)
+            middle = (sign.left + sign.width / 2, sign.top + sign.height / 2)
+            if sign.top < max(y0, y1):
+                assert dist(middle, ((x0 + x1) / 2, (y0 + y1) / 2)) < dist((x0, y0), (x1, y1)) / 2
+
+
+def test_words_on_arrows_are_boxes_on_paper_off_every_node() -> None:
+    slide = opened(marked_scene()).slides[0]
+    nodes = [shape for shape in slide.shapes if shape.shape_type == MSO_SHAPE_TYPE.AUTO_SHAPE]
+    for note in ("0.8", "-0.28", "log(56) + 0.4 * learning", "0.30", "50% & <more>", "β = 1"):
+        box = named(slide, note)
+        assert written(box) == "".join(note.split())
+        assert str(box.fill.fore_color.rgb) == "FFFFFF"
+        for node in nodes:
+            assert (
+                box.left + box.width <= node.left
+                or node.left + node.width <= box.left
+                or box.top + box.height <= node.top
+                or node.top + node.height <= box.top
+                or node.auto_shape_type == MSO_SHAPE.OVAL
+            )
+
+
+def test_footnotes_stand_between_graph_and_legend() -> None:
+    scene = marked_scene()
+    slide = opened(scene).slides[0]
+    notes = [named(slide, text.text) for text in scene.panels[0].footnotes]
+    graph = [named(slide, node.label) for node in scene.panels[0].nodes]
+    (legend,) = [shape for shape in slide.shapes if written(shape) == "adjusted:heldequal"]
+    assert max(node.top + node.height for node in graph) < notes[0].top
+    assert notes[0].top < notes[1].top < legend.top
+
+
+@pytest.mark.parametrize("words", HOSTILE)
+def test_hostile_words_of_marks_stay_text(words: str) -> None:
+    scene = hostile_scene(words)
+    slide = opened(scene).slides[0]
+    shown = [written(shape) for shape in slide.shapes]
+    wanted = [node.lines for node in scene.panels[0].nodes]
+    wanted += [
+        tuple(text.text for text in edge.label.texts)
+        for edge in scene.panels[0].edges
+        if edge.label
+    ]
+    for lines in wanted:
+        assert "".join("".join(lines).split()) in shown
+    page = Emu(12192000)
+    assert all(shape.left >= 0 and shape.left + shape.width <= page for shape in slide.shapes)
