@@ -79,5 +79,5 @@ def test_samples_are_found_again() -> None:
     found = list(samples_of(scene.legend, scene.legend_edges))
     assert [words_of(sample) for sample in found] == list(map(words_of, legend([everything()])))
     for sample, other in zip(found, legend([everything()]), strict=True):
-        assert sample.width == pytest.approx(other.width)
-        assert explanation(sample).x == pytest.approx(explanation(other).x)
+        assert sample.width == pytest.approx(other.width, abs=0.1)
+        assert explanation(sample).x == pytest.approx(explanation(other).x, abs=0.1)
