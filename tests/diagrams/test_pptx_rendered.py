@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import shutil
 import subprocess
+from collections.abc import Sequence
 from pathlib import Path
 
 import pptx
 import pytest
 from PIL import Image
+from pptx.enum.dml import MSO_FILL
 from pptx.enum.shapes import MSO_SHAPE_TYPE
 
-from causalstory.diagrams.drawing import draw
+from causalstory.diagrams.drawing import Drawing, draw
 from causalstory.stories.catalog import scenarios
 from causalstory.stories.model import Scenario
+from tests.diagrams.marked import marked_scene
 
 OFFICE, RENDERER = shutil.which("soffice"), shutil.which("pdftoppm")
 DOTS = 96
@@ -24,18 +27,22 @@ pytestmark = [
 ]
 
 
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Every scenario as PPTX, and its slides as PNG."""
-    folder = tmp_path_factory.mktemp("slides")
-    decks = [draw(told).save(folder / f"{told.id}.pptx") for told in scenarios()]
+def render(folder: Path, decks: Sequence[Path]) -> None:
+    """Write the slides of some decks in a folder as PNG files beside them."""
     profile = f"-env:UserInstallation=file://{folder / 'profile'}"
     to_pdf = [OFFICE, profile, "--headless", "--convert-to", "pdf", "--outdir", folder, *decks]
     subprocess.run(to_pdf, check=True, capture_output=True, timeout=300)  # noqa: S603
     for deck in decks:
-        pdf = deck.with_suffix(".pdf")
-        to_png = [RENDERER, "-r", str(DOTS), "-png", pdf, deck.with_suffix("")]
+        to_png = [RENDERER, "-r", str(DOTS), "-png", deck.with_suffix(".pdf"), deck.with_suffix("")]
         subprocess.run(to_png, check=True, timeout=300)  # noqa: S603
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Every scenario and a marked picture as PPTX, and the slides as PNG."""
+    folder = tmp_path_factory.mktemp("slides")
+    decks = [draw(told).save(folder / f"{told.id}.pptx") for told in scenarios()]
+    render(folder, [*decks, Drawing(marked_scene()).save(folder / "marked.pptx")])
     return folder
 
 
@@ -70,5 +77,25 @@ def is_straight(connector: object) -> bool:
     return 'prst="straightConnector1"' in connector._element.xml  # type: ignore[attr-defined]
 
 
-def near(one: tuple[int, ...], other: tuple[int, ...]) -> bool:
-    return max(abs(a - b) for a, b in zip(one, other, strict=True)) <= 6
+def near(one: tuple[int, ...], other: tuple[int, ...], most: int = 6) -> bool:
+    return max(abs(a - b) for a, b in zip(one, other, strict=True)) <= most
+
+
+def test_marks_are_seen_where_they_are(folder: Path) -> None:
+    with Image.open(next(folder.glob("marked-*.png"))) as picture:
+        pixels = picture.convert("RGB")
+    (slide,) = pptx.Presentation(folder / "marked.pptx").slides
+    groups = [shape for shape in slide.shapes if shape.shape_type == MSO_SHAPE_TYPE.GROUP]
+    parts = [part for group in groups for part in group.shapes]
+    upright = [part for part in parts if part.width < part.height]
+    bars = [part for part in upright if part.line.fill.type == MSO_FILL.SOLID]
+    assert len(bars) >= 6  # of blocked, cut and added arrows, in the picture and in the legend
+    for bar in bars:
+        colour = tuple(bar.line.color.rgb)
+        x, y = dots(bar.left + bar.width / 2), dots(bar.top + bar.height / 2)
+        around = [pixels.getpixel((x + i, y + j)) for i in (-1, 0, 1) for j in (-1, 0, 1)]
+        assert any(near(pixel, colour, 60) for pixel in around), bar.name
+    halves = [shape for shape in slide.shapes if shape.name.startswith("Psychological safety")]
+    for half in (shape for shape in halves if shape.shape_type == MSO_SHAPE_TYPE.FREEFORM):
+        inside = (dots(half.left + half.width / 2), dots(half.top) + 9)
+        assert near(pixels.getpixel(inside), tuple(half.fill.fore_color.rgb)), half.name

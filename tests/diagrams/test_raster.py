@@ -14,12 +14,16 @@ import pytest
 from PIL import Image
 
 from causalstory.diagrams.drawing import draw
+from causalstory.diagrams.fonts import writable
 from causalstory.diagrams.geometry import Outline, polyline
+from causalstory.diagrams.marking import label_box
 from causalstory.diagrams.raster import DPI, LONGEST, MOST_DOTS, resolution, to_pdf, to_png
 from causalstory.diagrams.scene import Node, Scene
-from causalstory.diagrams.style import RING
+from causalstory.diagrams.signs import sign_lines
+from causalstory.diagrams.style import ARROW_STATES, RING
 from causalstory.stories.catalog import scenarios
 from causalstory.stories.model import Scenario
+from tests.diagrams.marked import hostile_scene, marked_scene
 
 DOTS = DPI / 96
 """To the pixel of a scene."""
@@ -126,6 +130,49 @@ def test_a_whole_scenario_is_where_the_scene_has_it(
 ) -> None:
     scene = draw(ward).scene
     assert list(look_for(read(write(scene)), scene)) == []
+
+
+@WRITERS
+def test_marks_are_where_the_scene_has_them(write: Write, read: Read) -> None:
+    scene = marked_scene()
+    dots = read(write(scene))
+    signs = [sign for sign, _ in scene.panels[0].signs]
+    signs += [edge.sign for edge in scene.legend_edges if edge.sign]
+    assert len(signs) > len(ARROW_STATES)
+    for sign in signs:
+        for line in sign_lines(sign):
+            if line.form == "polyline":
+                (x, y), (u, v) = line.points[:2]
+                assert is_there(dots, (x + u) / 2, (y + v) / 2, sign.colour), sign
+    for label in (edge.label for edge in scene.panels[0].edges if edge.label):
+        left, top, right, bottom = label_box(label)
+        for x in (left + 2, right - 2):
+            for y in (top + 1.5, bottom - 1.5):
+                assert is_there(dots, x, y, label.fill), label.text
+
+
+@WRITERS
+def test_halves_are_filled_up_to_their_outlines(write: Write, read: Read) -> None:
+    scene = marked_scene()
+    dots = read(write(scene))
+    left, right = (node for node in scene.panels[0].nodes if node.name == "safety")
+    for half, outward in ((left, -1), (right, 1)):
+        rim = half.style.thickness
+        flat = half.x - outward * (half.width / 2 - rim - 2)
+        for y in (half.y - half.height / 2 + rim + 2, half.y + half.height / 2 - rim - 2):
+            assert is_there(dots, flat, y, half.style.fill)
+        tip = half.x + outward * (half.width / 2 - rim / 2)
+        assert is_there(dots, tip, half.y, half.style.stroke)
+        assert is_there(dots, flat - outward * (rim + 5), half.y, "#FFFFFF")
+
+
+@pytest.mark.parametrize("words", HOSTILE)
+def test_hostile_marks_are_drawn(words: str) -> None:
+    found = "".join(words_of_pdf(to_pdf(hostile_scene(words))).split())
+    panel = hostile_scene(words).panels[0]
+    for label in (edge.label for edge in panel.edges if edge.label):
+        for text in label.texts:
+            assert "".join(writable(text.text, text.size).text.split()) in found
 
 
 def test_the_look_finds_what_is_missing(everything: Scene) -> None:

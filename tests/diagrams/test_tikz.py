@@ -14,6 +14,7 @@ from causalstory.diagrams.tikz import to_tikz
 from causalstory.diagrams.tikz_parts import POINT
 from causalstory.stories.catalog import scenarios
 from causalstory.stories.model import Scenario
+from tests.diagrams.marked import hostile_scene, marked_scene
 from tests.diagrams.test_mermaid import latent_story
 from tests.diagrams.test_svg import HOSTILE
 
@@ -36,6 +37,12 @@ DOCUMENT = r"""\documentclass{article}
 """
 COMMAND = re.compile(r"\\([A-Za-z]+|.)")
 DRAWING = {"node", "draw", "path", "begin", "end", "definecolor", "useasboundingbox", "fontsize"}
+
+SIGNS = {"textbackslash", "textquoteright", "textquoteleft", "textless", "textgreater"}
+SIGNS |= {"textasciitilde", "textasciicircum", "textbar", "symbol", "kern", "ensuremath"}
+SIGNS |= {"ifdefined", "Umathchar", "else", "fi", "rule", "sffamily", "ss", "ae", "oe"}
+SIGNS |= {"textquotedblleft", "textquotedblright", "psi", "Omega", "acute", "ddot", "alpha"}
+SIGNS |= {"textellipsis", "upsilon", "rightarrow", "leq", "ll", "gg", "r", "H", "v"}
 
 
 def hostile_picture(words: str) -> str:
@@ -108,12 +115,7 @@ def test_nothing_in_a_label_is_a_command(words: str) -> None:
     tikz = hostile_picture(words)
     code = re.sub(r"(?m)^\s*%.*", "", tikz)
     known = COMMAND.findall(code)
-    signs = {"textbackslash", "textquoteright", "textquoteleft", "textless", "textgreater"}
-    signs |= {"textasciitilde", "textasciicircum", "textbar", "symbol", "kern", "ensuremath"}
-    signs |= {"ifdefined", "Umathchar", "else", "fi", "rule", "sffamily", "ss", "ae", "oe"}
-    signs |= {"textquotedblleft", "textquotedblright", "psi", "Omega", "acute", "ddot", "alpha"}
-    signs |= {"upsilon", "rightarrow", "leq", "ll", "gg", "r", "H", "v"}
-    assert {name for name in known if name.isalpha()} <= signs | DRAWING
+    assert {name for name in known if name.isalpha()} <= SIGNS | DRAWING
     bare = re.sub(r"\\[{}]", "", code)
     assert bare.count("{") == bare.count("}")
     assert code.count(r"\begin{") == code.count(r"\end{") == 1
@@ -149,6 +151,8 @@ def test_every_picture_compiles(tmp_path: Path) -> None:
     pictures = [to_tikz(draw(scenario).scene) for scenario in scenarios()]
     pictures += [to_tikz(draw(story).scene) for one in scenarios() for story in one.stories]
     pictures += map(hostile_picture, TEX_HOSTILE)
+    pictures += [to_tikz(hostile_scene(words)) for words in TEX_HOSTILE]
+    pictures.append(to_tikz(marked_scene()))
     source = tmp_path / "all.tex"
     source.write_text(DOCUMENT % "\n\\clearpage\n".join(pictures), encoding="utf-8")
     command = ["pdflatex", "-interaction=nonstopmode", "-halt-on-error", source.name]
