@@ -5,7 +5,7 @@ A believer never sees this table; it is what his choice is judged by.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from functools import lru_cache, partial
 from math import hypot
@@ -146,7 +146,7 @@ def consequences(
     found = list(track(in_order(work, pairs, jobs=jobs), "carrying out actions", len(pairs)))
     size = len(scenario.actions)
     rows = [found[start : start + size] for start in range(0, len(found), size)]
-    cells = tuple(cell for row in rows for cell in _row(scenario, row))
+    cells = tuple(cell for row in rows for cell in judged(scenario, row))
     names = tuple(action.name for action in scenario.actions)
     return Consequences(tuple(world.name for world in worlds), names, cells)
 
@@ -171,8 +171,16 @@ def _effect(world: Story, action: Action, n: int, seed: int) -> Effect:
     return effect(world, action, n=n, seed=seed)
 
 
-def _row(scenario: Scenario, effects: list[Effect]) -> Iterator[Consequence]:
-    """Judge the actions of one world by the best of them."""
+def judged(scenario: Scenario, effects: Sequence[Effect]) -> Iterator[Consequence]:
+    """Judge the actions of one world by the best of them.
+
+    Parameters
+    ----------
+    scenario
+        Says in which direction the outcome should move, and what actions cost.
+    effects
+        What each of its actions does in that world, in their order.
+    """
     sign = scenario.question.sign
     nets = [
         sign * found.outcome_change - action.cost

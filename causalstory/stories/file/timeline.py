@@ -48,7 +48,7 @@ def read_timeline(root: Table) -> Timeline | None:
             root.problem("levels", _NEEDS)
         return None
     if "phenomenon" in root:
-        root.problem("phenomenon", "a timeline says what it expects in [[timeline.expect]]")
+        _check_phenomenon(root.table("phenomenon"))
     if "data" in root:
         root.problem("data", "a timeline is always simulated: leave the table out")
     table = root.table("timeline", ("weeks", "start", "burn_in", "unit", "expect"))
@@ -67,6 +67,13 @@ def read_timeline(root: Table) -> Timeline | None:
         burn_in=table.whole("burn_in", at_least=0, at_most=MAX_WEEKS) or 0,
         unit=table.text("unit") or WEEK,
     )
+
+
+def _check_phenomenon(table: Table) -> None:
+    """Note what a phenomenon over time cannot state: it is a correlation across members."""
+    for key in ("slope", "difference"):
+        if key in table:
+            table.problem(key, "a timeline states a correlation here, or [[timeline.expect]]")
 
 
 def _levels(root: Table) -> tuple[Level, ...]:
