@@ -10,8 +10,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from causalstory.errors import OptionError, UnknownNameError, did_you_mean
+from causalstory.simulation.history_page import report_page
 from causalstory.stories.finding import find
-from causalstory.stories.parts import Action, Variable
+from causalstory.stories.parts import Action, Question, Variable
 from causalstory.stories.timeline import PERSON, WEEK, Timeline
 from causalstory.tables.page import Heading, Page, Paragraph, Table
 from causalstory.tables.readable import Readable
@@ -44,6 +45,10 @@ class History(Readable):
     values
         By name an array of shape (weeks, ...), one axis for each level, of length 1 below the
         variable's own: whole numbers for counts, else floats. They cannot be written to.
+    question
+        What is treatment, outcome and proxy.
+    twin
+        The values with the same luck if nobody acts; empty where nobody does.
     by
         The level of the rows; None for one row a week.
     truth
@@ -59,6 +64,8 @@ class History(Readable):
     variables: tuple[Variable, ...]
     observed: tuple[str, ...]
     values: Mapping[str, NDArray[Any]]
+    question: Question
+    twin: Mapping[str, NDArray[Any]]
     by: str | None = None
     truth: bool = False
 
@@ -72,6 +79,10 @@ class History(Readable):
         """The variables in the rows: those observed, then with ``truth`` all others."""
         rest = (v.name for v in self.variables if v.name not in self.observed)
         return (*self.observed, *rest) if self.truth else self.observed
+
+    def variable(self, name: str) -> Variable:
+        """Return a variable by name, or raise UnknownNameError."""
+        return find(self.variables, name, "variable")
 
     def view(self, *, by: str | None = None, truth: bool = False) -> History:
         """Return the same history in other rows.
@@ -106,8 +117,15 @@ class History(Readable):
         numpy.ndarray
             Of shape (weeks,), or (weeks, members) in the order of :meth:`members`.
         """
-        variable = find(self.variables, name, "variable")
-        values, levels = self.values[name], len(self.timeline.levels)
+        return self._added(self.values, name, by)
+
+    def twin_total(self, name: str, by: str | None = None) -> NDArray[Any]:
+        """Return the same as :meth:`total` for what would have been had nobody acted."""
+        return self._added(self.twin or self.values, name, by)
+
+    def _added(self, source: Mapping[str, NDArray[Any]], name: str, by: str | None) -> NDArray[Any]:
+        variable = self.variable(name)
+        values, levels = source[name], len(self.timeline.levels)
         level = level_named(self.timeline, by)
         depth = -1 if level is None else self.timeline.depth(level)
         below = tuple(range(depth + 2, levels + 1))
@@ -183,21 +201,19 @@ class History(Readable):
         return found
 
     def to_page(self) -> Page:
-        """Return the weeks around the action as a table."""
+        """Return the report of the last week; of the members of a level, the rows of their weeks."""
+        return report_page(self) if self.by is None else self._rows_page()
+
+    def _rows_page(self) -> Page:
         unit, start = self.timeline.unit, self.timeline.start
         rows = self._rows()
         members = len(rows) // self.weeks
         first = max(0, min(start - _SHOWN // 3, self.weeks - _SHOWN))
         shown = rows[first * members : (first + _SHOWN) * members][: max(_LINES, members)]
-        done = f"'{self.action.name}' begins in {unit} {start}"
-        if not self.action.variable:
-            done = "nobody acts"
-        what = "what really happened" if self.truth else "what is seen"
         heads = [unit if key == WEEK else self._label(key) for key in shown[0]]
         table = Table.of(heads, [list(row.values()) for row in shown])
-        text = f"The world of '{self.world}', {what}: {done}. Seed {self.seed}, synthetic."
         more = f"{len(shown):,} of {len(rows):,} rows; to_frame() gives all of them."
-        return Page((Heading(self.title), Paragraph(text), table, Paragraph(more, "muted")))
+        return Page((Heading(self.title), table, Paragraph(f"Synthetic. {more}", "muted")))
 
     def _label(self, key: str) -> str:
         labels = {level.name: level.label for level in self.timeline.levels}

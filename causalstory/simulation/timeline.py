@@ -14,7 +14,7 @@ from causalstory.simulation.weeks import Week, run
 from causalstory.stories.families import FAMILIES
 from causalstory.stories.file.timeline import MAX_NUMBERS
 from causalstory.stories.model import Scenario, Story, require_scenario
-from causalstory.stories.parts import LEAVE_IT, Action
+from causalstory.stories.parts import LEAVE, LEAVE_IT, Action
 from causalstory.stories.timeline import Timeline
 
 
@@ -99,6 +99,7 @@ def timeline(
     shown = scenario.evidence[0] if evidence is None else scenario.evidence_named(evidence)
     observed = dict.fromkeys((*shown.columns, *story.switches))
     count = clock.weeks if weeks is None else weeks
+    values, twin = _values(story, done, seed, clock, count)
     return History(
         scenario=scenario.id,
         title=scenario.title,
@@ -108,7 +109,9 @@ def timeline(
         timeline=clock,
         variables=story.variables,
         observed=tuple(observed),
-        values=_values(story, done, seed, clock, count),
+        values=values,
+        question=story.question,
+        twin=twin if done.variable else {},
         by=level,
         truth=truth,
     )
@@ -139,24 +142,31 @@ def _checked(
 
 def _values(
     story: Story, action: Action, seed: int, clock: Timeline, weeks: int
-) -> dict[str, NDArray[Any]]:
-    """Return what every variable was in every week that is shown."""
-    found: dict[str, NDArray[Any]] = {
-        variable.name: np.empty((weeks, *clock.shape(variable.level)))
-        for variable in story.variables
-    }
-    every = run(story, [action], seed=seed, weeks=weeks)
-    for week, (now,) in track(every, f"simulating {story.name}", weeks + clock.burn_in):
+) -> tuple[dict[str, NDArray[Any]], dict[str, NDArray[Any]]]:
+    """Return what every variable was in every week shown, and would have been had nobody acted."""
+    actions = (action, LEAVE)[: 1 + bool(action.variable)]
+    worlds: list[dict[str, NDArray[Any]]] = [
+        {v.name: np.empty((weeks, *clock.shape(v.level))) for v in story.variables} for _ in actions
+    ]
+    every = run(story, actions, seed=seed, weeks=weeks)
+    for week, now in track(every, f"simulating {story.name}", weeks + clock.burn_in):
         if week >= 0:
-            _store(found, week, now)
-    discrete = {m.variable for m in story.mechanisms if FAMILIES[m.family].discrete}
-    for name, values in found.items():
-        if name in discrete or (name in story.switches and action.value.is_integer()):
-            found[name] = values.astype(np.int64)
-        found[name].flags.writeable = False
-    return found
+            for found, happened in zip(worlds, now, strict=True):
+                _store(found, week, happened)
+    for found in worlds:
+        _finish(found, story, action)
+    return worlds[0], worlds[-1]
 
 
 def _store(found: dict[str, NDArray[Any]], week: int, now: Week) -> None:
     for name, values in found.items():
         values[week] = now[name][0]
+
+
+def _finish(found: dict[str, NDArray[Any]], story: Story, action: Action) -> None:
+    """Make counts whole numbers, and everything unchangeable."""
+    discrete = {m.variable for m in story.mechanisms if FAMILIES[m.family].discrete}
+    for name, values in found.items():
+        if name in discrete or (name in story.switches and action.value.is_integer()):
+            found[name] = values.astype(np.int64)
+        found[name].flags.writeable = False

@@ -88,6 +88,9 @@ class Timeline:
         How many weeks have gone by before week 0, so that stocks have found their level.
     unit
         What a week is called, should it be another span of time.
+    ranking, sanctions
+        The variables of persons by which a leaderboard ranks them, and which is 1 for those who
+        are sanctioned; empty where the file names none. Reports show them.
     expectations
         What the file says actions do, in its order.
 
@@ -106,6 +109,8 @@ class Timeline:
     levels: tuple[Level, ...]
     burn_in: int = 0
     unit: str = "week"
+    ranking: str = ""
+    sanctions: str = ""
     expectations: tuple[Expectation, ...] = ()
 
     def level(self, name: str) -> Level:

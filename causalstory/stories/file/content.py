@@ -118,6 +118,8 @@ def over_time(timeline: Timeline) -> Content:
         weeks=timeline.weeks,
         burn_in=_unless(timeline.burn_in, 0),
         unit=_unless(timeline.unit, "week"),
+        ranking=timeline.ranking,
+        sanctions=timeline.sanctions,
         expect=[_expectation(expected) for expected in timeline.expectations],
     )
     return {

@@ -13,7 +13,12 @@ from causalstory.stories.file.levels import check_levels
 from causalstory.stories.file.limits import table_of
 from causalstory.stories.file.names import id_complaint
 from causalstory.stories.file.stories import Setting, read_stories
-from causalstory.stories.file.timeline import check_size, read_expectations, read_timeline
+from causalstory.stories.file.timeline import (
+    check_report,
+    check_size,
+    read_expectations,
+    read_timeline,
+)
 from causalstory.stories.model import Scenario, Story
 from causalstory.stories.parts import Variable
 
@@ -106,6 +111,7 @@ def resolve(
     data = parts.data(root, question, base)
     if timeline:
         check_size(root, timeline, declared)
+        check_report(root, timeline, declared)
         timeline = read_expectations(root, timeline, declared, actions)
     stories = read_stories(root, Setting(question, evidence, actions, declared, timeline))
     check_levels(root, question, actions, declared, stories)

@@ -30,6 +30,8 @@ MAX_EXPECTATIONS = 100
 OF_VARIABLES = ("level", "static", "switch", "total")
 """Keys of a variable that only a timeline gives a meaning."""
 
+KEYS = ("weeks", "start", "burn_in", "unit", "ranking", "sanctions", "expect")
+
 _NEEDS = "needs a [timeline]: declare one, as in timeline = { weeks = 52, start = 26 }"
 
 
@@ -51,7 +53,7 @@ def read_timeline(root: Table) -> Timeline | None:
         _check_phenomenon(root.table("phenomenon"))
     if "data" in root:
         root.problem("data", "a timeline is always simulated: leave the table out")
-    table = root.table("timeline", ("weeks", "start", "burn_in", "unit", "expect"))
+    table = root.table("timeline", KEYS)
     hints = {"weeks": "say how many weeks are shown", "start": "say in which week an action begins"}
     for key, hint in hints.items():
         if key not in table:
@@ -66,6 +68,8 @@ def read_timeline(root: Table) -> Timeline | None:
         levels=_levels(root),
         burn_in=table.whole("burn_in", at_least=0, at_most=MAX_WEEKS) or 0,
         unit=table.text("unit") or WEEK,
+        ranking=table.text("ranking"),
+        sanctions=table.text("sanctions"),
     )
 
 
@@ -187,6 +191,20 @@ def check_size(root: Table, timeline: Timeline, declared: Mapping[str, Variable]
             f"a history would hold {numbers:,} numbers, more than {MAX_NUMBERS:,}: take fewer "
             "weeks, members or variables",
         )
+
+
+def check_report(root: Table, timeline: Timeline, declared: Mapping[str, Variable]) -> None:
+    """Note a leaderboard that ranks by nothing, or by what no person has."""
+    table = root.table("timeline")
+    for key in ("ranking", "sanctions"):
+        name = getattr(timeline, key)
+        if not name or not timeline.levels:
+            continue
+        lowest = timeline.levels[-1].name
+        known = [v.name for v in declared.values() if v.level == lowest and not v.static]
+        if name not in known:
+            way_out = table.problems.suggest(name, known)
+            table.problem(key, f"{quoted(name)} is no changing variable of a '{lowest}'{way_out}")
 
 
 def check_switch(table: Table, action: Action, declared: Mapping[str, Variable]) -> None:

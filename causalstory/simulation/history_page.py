@@ -1,0 +1,162 @@
+"""How a history reads: the report that lands on a desk, or with the truth beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from causalstory.simulation.regression import regression_to_the_mean
+from causalstory.tables.numbers import number
+from causalstory.tables.page import Block, Heading, Page, Paragraph, Table
+
+if TYPE_CHECKING:
+    from causalstory.simulation.history import History
+
+QUARTER = 13
+"""Weeks that a line of the trend sums up."""
+TOP = 5
+"""Persons on the leaderboard."""
+
+
+def report_page(history: History) -> Page:
+    """Return the report of the last week: trend, units, leaderboard, sanctions."""
+    blocks: list[Block] = [Heading(history.title), Paragraph(_introduced(history)), _trend(history)]
+    blocks += [*_units(history), *_leaderboard(history), *_sanctions(history)]
+    return Page(tuple(blocks))
+
+
+def _introduced(history: History) -> str:
+    clock = history.timeline
+    done = f"nobody acted in {clock.unit} {clock.start}"
+    if history.action.variable:
+        done = f"'{history.action.label}' since {clock.unit} {clock.start}"
+    what = "What really happened" if history.truth else "What is reported"
+    world = f" in the world of '{history.world}'" if history.truth else ""
+    return (
+        f"{what}{world} up to {clock.unit} {history.weeks - 1}: {done}. Seed {history.seed}; "
+        "all of it is synthetic."
+    )
+
+
+def periods(history: History) -> list[tuple[str, int, int]]:
+    """Return spans of weeks to sum up: before the action, its second month, then quarters.
+
+    Returns
+    -------
+    list of tuple
+        What it is called, its first week, and the week after its last one.
+    """
+    start, end, unit = history.timeline.start, history.weeks, history.timeline.unit
+    found = [(f"{unit}s 0-{start - 1}, before", 0, min(start, end))] if start else []
+    if end >= start + 8:
+        found.append((f"{unit}s {start + 4}-{start + 7}, soon after", start + 4, start + 8))
+    for first in range(start, end, QUARTER):
+        last = min(first + QUARTER, end)
+        found.append((f"{unit}s {first}-{last - 1}", first, last))
+    return found
+
+
+def _trend(history: History) -> Table:
+    """Sum up what is shown, period by period; with the truth, beside what it would have been."""
+    asked = [history.question.seen, *([history.question.outcome] if history.truth else [])]
+    others = [
+        variable.name
+        for variable in history.variables
+        if variable.name in history.observed
+        and not (variable.switch or variable.static)
+        and variable.name != history.timeline.ranking
+    ]
+    shown = [name for name in dict.fromkeys((*asked, *others)) if name in history.columns]
+    twins = [history.question.outcome] if history.truth and history.twin else []
+    heads = [f"per {history.timeline.unit}", *(_label(history, name) for name in shown)]
+    heads += [f"{_label(history, name)}, had nobody acted" for name in twins]
+    rows = []
+    for words, first, last in periods(history):
+        cells = [number(float(history.total(name)[first:last].mean())) for name in shown]
+        cells += [number(float(history.twin_total(name)[first:last].mean())) for name in twins]
+        rows.append([words, *cells])
+    return Table.of(heads, rows, title="Trend")
+
+
+def _units(history: History) -> Iterator[Table]:
+    """Compare the members of the treatment's level, in the last weeks and before the action."""
+    level = history.variable(history.question.treatment).level
+    count = history.timeline.members(level)
+    if count < 2:
+        return
+    counted = [history.question.seen, *([history.question.outcome] if history.truth else [])]
+    counted = [name for name in dict.fromkeys(counted) if name in history.columns]
+    treatment = history.question.treatment
+    now = slice(max(0, history.weeks - QUARTER), history.weeks)
+    before = slice(max(0, history.timeline.start - QUARTER), history.timeline.start)
+    heads = [history.timeline.level(level).label]
+    if treatment in history.columns:
+        heads.append(_label(history, treatment))
+    for name in counted:
+        heads += [_label(history, name), "before the action"]
+    rows: list[list[Any]] = []
+    for member, called in enumerate(history.members(level)):
+        row: list[Any] = [called]
+        if treatment in history.columns:
+            row.append(f"{history.total(treatment, level)[now, member].mean():.1f}")
+        for name in counted:
+            totals = history.total(name, level)[:, member]
+            row += [number(float(totals[now].mean())), number(float(totals[before].mean()))]
+        rows.append(row)
+    unit = history.timeline.unit
+    yield Table.of(
+        heads,
+        rows,
+        title=f"The last {QUARTER} {unit}s, member by member",
+        notes=[f"Means per {unit}; before the action: the {QUARTER} {unit}s up to it."],
+    )
+
+
+def _leaderboard(history: History) -> Iterator[Table]:
+    """Rank persons by what the file says persons are ranked by."""
+    ranking = history.timeline.ranking
+    if not ranking or ranking not in history.columns:
+        return
+    level = history.variable(ranking).level
+    last = history.total(ranking, level)[-1]
+    order = np.argsort(-last, kind="stable")[:TOP]
+    names = history.members(level)
+    struck = history.timeline.sanctions
+    known = struck in history.columns
+    heads = ["", history.timeline.level(level).label, _label(history, ranking)]
+    heads += [_label(history, struck)] * known
+    rows = []
+    for place, member in enumerate(order, start=1):
+        row: list[Any] = [str(place), names[member], number(float(last[member]))]
+        if known:
+            row.append("yes" if history.total(struck, level)[-1, member] else "no")
+        rows.append(row)
+    week = f"{history.timeline.unit} {history.weeks - 1}"
+    yield Table.of(heads, rows, title=f"Leaderboard of {week}")
+
+
+def _sanctions(history: History) -> Iterator[Paragraph]:
+    """Count the sanctions, and say what to think of those who then improve."""
+    name = history.timeline.sanctions
+    if not name or name not in history.columns:
+        return
+    level = history.variable(name).level
+    struck = history.total(name, level)
+    total = int(struck.sum())
+    if not total:
+        yield Paragraph("Nobody was sanctioned.")
+        return
+    persons = int((struck.sum(axis=0) > 0).sum())
+    yield Paragraph(
+        f"{total:,} sanctions so far, of {persons} of the {struck.shape[1]} who could have been."
+    )
+    found = regression_to_the_mean(history)
+    if found is not None:
+        yield Paragraph(found.in_words(history.timeline.unit), "strong")
+
+
+def _label(history: History, name: str) -> str:
+    return history.variable(name).label
