@@ -62,11 +62,18 @@ def _expectation(scenario: Scenario, stated: Expectation, found: Against) -> Fin
     first, last = stated.weeks
     what = f"{stated.action}: {stated.variable} in weeks {first}-{last}"
     if stated.difference is not None:
-        what += ", per week against the twin,"
-        value, se, band = found.difference, found.difference_se, stated.difference
-    else:
-        what += " divided by the twin's"
-        value, se, band = found.ratio, found.ratio_se, stated.ratio or (0.0, 0.0)
+        band = stated.difference
+        return _held(
+            scenario,
+            stated.world,
+            "expect",
+            f"{what}, per week against the twin,",
+            band,
+            found.difference,
+            found.difference_se,
+        )
+    value, se, band = found.ratio, found.ratio_se, stated.ratio or (0.0, 0.0)
+    what += " divided by the twin's"
     if value is None or se is None:
         text = f"{what} from {band[0]:g} to {band[1]:g}"
         return Finding(scenario.id, stated.world, "expect", text, "the twin's is 0", ok=False)

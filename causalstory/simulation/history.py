@@ -201,7 +201,7 @@ class History(Readable):
         return found
 
     def to_page(self) -> Page:
-        """Return the report of the last week; of the members of a level, the rows of their weeks."""
+        """Return the report of the last week, or the rows where these are of a level."""
         return report_page(self) if self.by is None else self._rows_page()
 
     def _rows_page(self) -> Page:

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from causalstory.simulation.regression import regression_to_the_mean
 from causalstory.tables.numbers import number

@@ -1,8 +1,8 @@
 """Regression to the mean: why those who were just sanctioned do better, whatever sanctions do.
 
-Who is picked for an unusual week has, on average, a more usual one after it (Galton 1886, "Regression
-towards mediocrity in hereditary stature", J. Anthropol. Inst. 15:246-263). Those whom the same rule
-picks in a history in which nobody is sanctioned show it.
+Who is picked for an unusual week has, on average, a more usual one after it (Galton 1886,
+"Regression towards mediocrity in hereditary stature", J. Anthropol. Inst. 15:246-263). Those whom
+the same rule picks in a history in which nobody is sanctioned show it.
 """
 
 from __future__ import annotations
@@ -44,8 +44,8 @@ class Regression:
 
         Examples
         --------
-        >>> Regression(9, 1.4, 0.2, 1.4, 0.3).in_words().split(". ")[0]
-        'The sanctioned had 1.4 on average in the week before a sanction and 0.2 in the week after it'
+        >>> "no evidence that sanctions work" in Regression(9, 1.4, 0.2, 1.4, 0.3).in_words()
+        True
         """
         return (
             f"The sanctioned had {number(self.before)} on average in the {unit} before a sanction "

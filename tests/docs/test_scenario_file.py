@@ -10,7 +10,16 @@ import pytest
 from causalstory.errors import ScenarioError
 from causalstory.stories import language
 from causalstory.stories.families import FAMILIES
-from causalstory.stories.file import levels, limits, names, parts, read, stories, timeline
+from causalstory.stories.file import (
+    expectations,
+    levels,
+    limits,
+    names,
+    parts,
+    read,
+    stories,
+    timeline,
+)
 from causalstory.stories.formula import FUNCTIONS, parse
 
 TEXT = (Path(__file__).parents[2] / "docs" / "scenario-file.md").read_text(encoding="utf-8")
@@ -118,7 +127,7 @@ def test_limits() -> None:
         "levels of those who live in it": timeline.MAX_LEVELS,
         "members of the lowest of them": timeline.MAX_MEMBERS,
         "numbers of a history, burn-in included": timeline.MAX_NUMBERS,
-        "entries of `[[timeline.expect]]`": timeline.MAX_EXPECTATIONS,
+        "entries of `[[timeline.expect]]`": expectations.MAX_EXPECTATIONS,
     }
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from causalstory.errors import ScenarioError
 from causalstory.stories.file import parts
+from causalstory.stories.file.expectations import read_expectations
 from causalstory.stories.file.fields import Problems, Table
 from causalstory.stories.file.levels import check_levels
 from causalstory.stories.file.limits import table_of
@@ -16,7 +17,6 @@ from causalstory.stories.file.stories import Setting, read_stories
 from causalstory.stories.file.timeline import (
     check_report,
     check_size,
-    read_expectations,
     read_timeline,
 )
 from causalstory.stories.model import Scenario, Story
