@@ -12,9 +12,11 @@ from typing import TYPE_CHECKING
 
 from causalstory.decision.reading import pair_of
 from causalstory.decision.sampling import published
-from causalstory.quality.provenance import Making, check_sums, grid, how_made, prose, sources
+from causalstory.quality.card_parts import columns, file_name, head, retold
+from causalstory.quality.provenance import Making, check_sums, how_made, sources
+from causalstory.quality.weekly_card import parts_over_time
 from causalstory.stories.model import Scenario, Story
-from causalstory.stories.parts import RealData, Variable
+from causalstory.stories.parts import RealData
 from causalstory.tables.words import listed
 
 if TYPE_CHECKING:
@@ -22,18 +24,6 @@ if TYPE_CHECKING:
 
 FILE = "CARD.md"
 """Name of the card in its folder."""
-
-
-def file_name(story: Story, *, teacher: bool) -> str:
-    """Return the name of a story's file in its scenario's folder.
-
-    Examples
-    --------
-    >>> import causalstory as cs
-    >>> file_name(cs.load("medication-errors")["voice"], teacher=True)
-    'voice.teacher.csv'
-    """
-    return f"{story.name}.teacher.csv" if teacher else f"{story.name}.csv"
 
 
 def card(scenario: Scenario, making: Making) -> str:
@@ -66,6 +56,8 @@ def card(scenario: Scenario, making: Making) -> str:
     table = published(scenario)
     if scenario.data is not None and table is not None:
         parts = _published_parts(scenario, scenario.data, table, making)
+    elif scenario.timeline is not None:
+        parts = parts_over_time(scenario, making)
     else:
         parts = _synthetic_parts(scenario, making)
     return "\n\n".join(part for part in parts if part) + "\n"
@@ -74,7 +66,7 @@ def card(scenario: Scenario, making: Making) -> str:
 def _synthetic_parts(scenario: Scenario, making: Making) -> Iterator[str]:
     told = [story for story in scenario.stories if story.simulable]
     origin = "**Synthetic data**: a program drew every number."
-    yield from _head(scenario, origin if told else "")
+    yield from head(scenario, origin if told else "")
     if told:
         yield (
             f"Each file has {making.rows:,} rows; one row is one {scenario.question.unit}. All the "
@@ -84,7 +76,7 @@ def _synthetic_parts(scenario: Scenario, making: Making) -> Iterator[str]:
         yield _selection(scenario)
     else:
         yield "No data comes along: the stories have arrows, but no mechanisms to draw it from."
-    yield from _columns(scenario)
+    yield from columns(scenario)
     if told:
         yield from _first_question(scenario)
         yield from _reading(scenario, told[0].name)
@@ -99,7 +91,7 @@ def _synthetic_parts(scenario: Scenario, making: Making) -> Iterator[str]:
 def _published_parts(
     scenario: Scenario, data: RealData, table: pd.DataFrame, making: Making
 ) -> Iterator[str]:
-    yield from _head(scenario, "**Published data**: see the references below.")
+    yield from head(scenario, "**Published data**: see the references below.")
     name, unit = Path(data.file).name, scenario.question.unit
     if data.count is None:
         yield f"`{name}` has {len(table):,} rows; one row is one {unit}."
@@ -109,51 +101,18 @@ def _published_parts(
             f"column `{data.count}` says how often it occurred. They stand for "
             f"{int(table[data.count].sum()):,} observations in all, each of one {unit}."
         )
-    yield from _columns(scenario)
+    yield from columns(scenario)
     yield from _first_question(scenario)
     yield from _reading(scenario, None)
     yield "## The stories told about it"
     for story in scenario.stories:
-        yield _told(story)
+        yield retold(story)
     yield from check_sums("##", making.files)
     yield from sources(
         scenario,
         "Published counts are facts and free to use; this card is under the MIT licence, like "
         "causalstory.",
     )
-
-
-def _head(scenario: Scenario, origin: str) -> Iterator[str]:
-    yield f"# {scenario.title}"
-    yield prose(scenario.about)
-    yield origin
-    yield prose(scenario.caveat)
-
-
-def _columns(scenario: Scenario) -> Iterator[str]:
-    """Give a table of the columns in the order in which somebody comes to hold them."""
-    first = {
-        name: f"`{level.name}`: {level.label}"
-        for level in reversed(scenario.evidence)
-        for name in level.columns
-    }
-    held = [name for level in scenario.evidence for name in level.columns]
-    unheld = [variable.name for variable in scenario.variables if variable.name not in first]
-    rows = []
-    for name in dict.fromkeys([*held, *unheld]):
-        variable = scenario.variable(name)
-        rows.append(
-            (
-                f"`{name}`",
-                variable.label,
-                variable.unit,
-                first.get(name, _absent(variable, scenario)),
-            )
-        )
-    if scenario.data is not None and scenario.data.count is not None:
-        rows.append((f"`{scenario.data.count}`", "How often this row occurred", "count", ""))
-    yield "## Columns"
-    yield grid(("column", "label", "unit", "first held by"), rows)
 
 
 def _selection(scenario: Scenario) -> str:
@@ -165,16 +124,6 @@ def _selection(scenario: Scenario) -> str:
         f"Only units in which {listed(chosen)} is 1 are in the files: nobody else is ever seen. "
         "With `population=True` or `--population`, `simulate` draws everybody."
     )
-
-
-def _absent(variable: Variable, scenario: Scenario) -> str:
-    if variable.selected:
-        return "nobody: 1 in every row" + (
-            ", only in the teacher's files" * (scenario.data is None)
-        )
-    if not variable.latent:
-        return "nobody"
-    return "nobody: latent" + (", only in the teacher's files" if scenario.data is None else "")
 
 
 def _first_question(scenario: Scenario) -> Iterator[str]:
@@ -223,7 +172,7 @@ def _files(scenario: Scenario, told: Iterable[Story]) -> Iterator[str]:
     yield "## For the teacher: the files and the stories that made them"
     for story in told:
         yield f"### `{file_name(story, teacher=False)}`, `{file_name(story, teacher=True)}`"
-        yield f"{_told(story)} {_added(scenario, story)}"
+        yield f"{retold(story)} {_added(scenario, story)}"
 
 
 def _added(scenario: Scenario, story: Story) -> str:
@@ -233,9 +182,3 @@ def _added(scenario: Scenario, story: Story) -> str:
     if not added:
         return "This story has nothing latent: the teacher's file is the same."
     return f"The teacher's file adds {', '.join(added)}."
-
-
-def _told(story: Story) -> str:
-    teller = f", told by {story.teller}" if story.teller else ""
-    claim = f": {prose(story.claim)}" if story.claim else "."
-    return f"**{story.title}**{teller}{claim}"

@@ -18,8 +18,9 @@ import numpy as np
 
 from causalstory.decision.sampling import published
 from causalstory.errors import CausalStoryError, OutputError, UnknownNameError
-from causalstory.quality import cards
+from causalstory.quality import card_parts, cards
 from causalstory.quality.provenance import Making
+from causalstory.quality.weekly_data import rows_over_time, size_over_time
 from causalstory.resources import datasets_folder, is_file
 from causalstory.runner.data_files import read_table
 from causalstory.runner.files import writing
@@ -85,7 +86,7 @@ def dataset(
                 f"scenario '{scenario.id}' has one data set a story: name one of {names}"
             )
         return table
-    path = datasets_folder() / scenario.id / cards.file_name(scenario[story], teacher=teacher)
+    path = datasets_folder() / scenario.id / card_parts.file_name(scenario[story], teacher=teacher)
     if not is_file(path):
         instead = (
             f"{'timeline' if scenario.timeline else 'simulate'}(...) makes one"
@@ -108,7 +109,7 @@ def build(scenario: Scenario) -> dict[str, str]:
         for story in scenario.stories:
             if story.simulable:
                 for teacher in (False, True):
-                    files[cards.file_name(story, teacher=teacher)] = _drawn(
+                    files[card_parts.file_name(story, teacher=teacher)] = _drawn(
                         story, scenario, teacher
                     )
     contents = {name: text.encode() for name, text in files.items()}
@@ -116,12 +117,17 @@ def build(scenario: Scenario) -> dict[str, str]:
 
 
 def _drawn(story: Story, scenario: Scenario, teacher: bool) -> str:
-    frame = simulate(story, n=rows_of(scenario), seed=SEED, latent=teacher).round(DECIMALS)
-    return frame.to_csv(index=False, lineterminator="\n")
+    if scenario.timeline is not None:
+        frame = rows_over_time(scenario, story, seed=SEED, teacher=teacher)
+    else:
+        frame = simulate(story, n=rows_of(scenario), seed=SEED, latent=teacher)
+    return frame.round(DECIMALS).to_csv(index=False, lineterminator="\n")
 
 
 def rows_of(scenario: Scenario) -> int:
     """Return how many rows the synthetic files of a scenario have."""
+    if scenario.timeline is not None:
+        return size_over_time(scenario)
     return ROWS_OF.get(scenario.id, ROWS)
 
 
