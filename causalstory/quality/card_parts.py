@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from causalstory.quality.provenance import grid, prose
 from causalstory.stories.model import Scenario, Story
 from causalstory.stories.parts import Variable
+
+Row = tuple[str, str, str, str]
+"""A column, its label, its unit, and who first holds it."""
 
 
 def file_name(story: Story, *, teacher: bool) -> str:
@@ -29,7 +32,7 @@ def head(scenario: Scenario, origin: str) -> Iterator[str]:
     yield prose(scenario.caveat)
 
 
-def columns(scenario: Scenario) -> Iterator[str]:
+def columns(scenario: Scenario, before: Sequence[Row] = ()) -> Iterator[str]:
     """Give a table of the columns in the order in which somebody comes to hold them."""
     first = {
         name: f"`{level.name}`: {level.label}"
@@ -38,7 +41,7 @@ def columns(scenario: Scenario) -> Iterator[str]:
     }
     held = [name for level in scenario.evidence for name in level.columns]
     unheld = [variable.name for variable in scenario.variables if variable.name not in first]
-    rows = []
+    rows = [*before]
     for name in dict.fromkeys([*held, *unheld]):
         variable = scenario.variable(name)
         rows.append(

@@ -8,6 +8,7 @@ from causalstory.quality.card_parts import columns, file_name, head, retold
 from causalstory.quality.provenance import Making, check_sums, sources
 from causalstory.quality.weekly_data import level_of_rows, regimes
 from causalstory.stories.model import Scenario, Story
+from causalstory.stories.timeline import WEEK
 from causalstory.tables.words import listed
 
 
@@ -26,7 +27,18 @@ def parts_over_time(scenario: Scenario, making: Making) -> Iterator[str]:
         f"in {clock.unit} {clock.start}; up to then both are the same, and afterwards they share "
         "their luck. All the files have the same columns; each comes from another world."
     )
-    yield from columns(scenario)
+    yield from columns(
+        scenario,
+        [
+            ("`action`", "What is done", "", "everybody"),
+            (f"`{WEEK}`", clock.unit.capitalize(), "from 0", "everybody"),
+            (f"`{level.name}`", level.label, "", "everybody"),
+        ],
+    )
+    yield (
+        f"A class's files hold the columns of `{scenario.evidence[0].name}`, the teacher's all of "
+        "them."
+    )
     yield "## A first question for a class"
     yield (
         "Hand the files out under other names, one to each group. Draw "
@@ -50,7 +62,9 @@ def parts_over_time(scenario: Scenario, making: Making) -> Iterator[str]:
 
 
 def _reading(scenario: Scenario, story: Story) -> Iterator[str]:
-    seen = scenario.question.seen
+    cause, seen = scenario.question.treatment, scenario.question.seen
+    start = scenario.timeline.start if scenario.timeline else 0
+    level = level_of_rows(scenario)
     yield "## How to read it"
     yield "\n".join(
         [
@@ -61,6 +75,9 @@ def _reading(scenario: Scenario, story: Story) -> Iterator[str]:
             f'full = cs.dataset("{scenario.id}", "{story.name}", teacher=True)',
             f'print(data.pivot_table(index="week", columns="action", values="{seen}", '
             'aggfunc="sum"))',
+            f'before = data[(data["week"] < {start}) & (data["action"] == "leave_it")]',
+            f'members = before.groupby("{level}")[["{cause}", "{seen}"]].mean()',
+            f'print(cs.association(members, "{cause}", "{seen}"))',
             "```",
         ]
     )

@@ -19,7 +19,12 @@ from causalstory.stories.graphs import to_networkx
 from causalstory.tables import to_text
 
 WARD = cs.load("medication-errors")
-STORIES = [(scenario.id, story.name) for scenario in cs.scenarios() for story in scenario.stories]
+STORIES = [
+    (scenario.id, story.name)
+    for scenario in cs.scenarios()
+    if scenario.timeline is None
+    for story in scenario.stories
+]
 AROUND = "add psychological_safety -> reported_errors"
 
 

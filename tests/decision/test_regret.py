@@ -120,7 +120,9 @@ def test_the_page_says_it() -> None:
     assert len(CHEAP.to_frame()) == 16
 
 
-@pytest.mark.parametrize("scenario", cs.scenarios(), ids=lambda s: s.id)
+@pytest.mark.parametrize(
+    "scenario", [s for s in cs.scenarios() if s.timeline is None], ids=lambda s: s.id
+)
 def test_every_scenario_has_its_price(scenario) -> None:
     found = cs.regret(scenario, convinced=True, n=2_000)
     assert len(found.rows) == len(found.table.worlds) * len(scenario.stories)

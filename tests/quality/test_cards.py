@@ -60,8 +60,9 @@ def test_the_part_for_a_class_gives_no_story_away(scenario: Scenario) -> None:
         assert story.claim not in for_class
         assert f"`{story.name}.csv`" not in for_class
         assert f"`{story.name}.csv`, `{story.name}.teacher.csv`" in for_teacher
-    for action in scenario.actions:
-        assert action.name not in text_of(scenario)
+    if scenario.timeline is None:  # else a column says what was done
+        for action in scenario.actions:
+            assert action.name not in text_of(scenario)
 
 
 @pytest.mark.parametrize("scenario", [s for s in SHIPPED if s.data is None], ids=lambda s: s.id)

@@ -21,7 +21,7 @@ from .tutoring import TUTORING
 SYNTHETIC = [
     (scenario.id, story.name)
     for scenario in scenarios()
-    if scenario.data is None
+    if scenario.data is None and scenario.timeline is None
     for story in scenario.stories
 ]
 each_file = pytest.mark.parametrize(("scenario", "story"), SYNTHETIC)
@@ -67,7 +67,11 @@ def test_rows_are_those_of_simulate(scenario: str, story: str) -> None:
     pd.testing.assert_frame_equal(dataset(scenario, story), drawn, rtol=0, atol=1e-4)
 
 
-@pytest.mark.parametrize("scenario", [s for s in scenarios() if s.data is None], ids=lambda s: s.id)
+@pytest.mark.parametrize(
+    "scenario",
+    [s for s in scenarios() if s.data is None and s.timeline is None],
+    ids=lambda s: s.id,
+)
 def test_a_class_meets_one_phenomenon_and_several_actions(scenario: Scenario) -> None:
     assert scenario.phenomenon is not None
     seen = [
@@ -78,6 +82,22 @@ def test_a_class_meets_one_phenomenon_and_several_actions(scenario: Scenario) ->
     for story in scenario.stories:
         compared = cs.compare(scenario, data=dataset(scenario, story.name))
         assert compared[story.name].recommendation.action == story.recommends
+
+
+@pytest.mark.parametrize("story", ["complacency", "voice", "acuity", "aftermath"])
+def test_files_of_weeks_are_what_the_manager_sees_and_what_was_true(story: str) -> None:
+    ward = load("weekly-report")
+    student, teacher = dataset(ward, story), dataset(ward, story, teacher=True)
+    pd.testing.assert_frame_equal(student, teacher[list(student)], check_exact=True)
+    assert list(student) == ["action", "week", "unit", *ward.evidence[0].columns]
+    told = {v.name for v in ward[story].variables if not v.switch}
+    assert set(teacher) == {"action", "week", "unit", *told}
+    assert len(student) == 2 * 130 * 8
+    for action, rows in student.groupby("action"):
+        drawn = cs.timeline(ward, world=story, action=str(action), seed=2026, by="unit").to_frame()
+        same = drawn.drop(columns=[*ward[story].switches]).astype({"unit": "str"})
+        there = rows.drop(columns="action").reset_index(drop=True).astype({"unit": "str"})
+        pd.testing.assert_frame_equal(there, same, rtol=0, atol=1e-4)
 
 
 def test_a_published_table_needs_no_story() -> None:

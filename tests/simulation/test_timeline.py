@@ -88,8 +88,8 @@ def test_a_history_is_frozen_and_pickles() -> None:
     assert again.to_dict() == one.to_dict()
     with pytest.raises(ValueError, match="read-only"):
         one.values["errors"][0] = 1
-    assert "begins in week 26" in str(history("rule_by_fear"))
-    assert "nobody acts" in one._repr_html_()
+    assert "since week 26" in str(history("rule_by_fear"))
+    assert "nobody acted" in one._repr_html_()
 
 
 VERBS = {

@@ -88,7 +88,8 @@ def _variable(fields: dict[str, Any], *, over_time: bool) -> dict[str, Any]:
 
 
 def _timeline(timeline: Timeline) -> dict[str, Any]:
-    return vars(timeline) | {
+    report = {key: value for key, value in vars(timeline).items() if value != ""}
+    return report | {
         "levels": [_lists(vars(level)) for level in timeline.levels],
         "expectations": [_lists(vars(expected)) for expected in timeline.expectations],
     }
