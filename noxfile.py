@@ -104,6 +104,14 @@ def slides(session: nox.Session) -> None:
 
 
 @nox.session
+def graphviz(session: nox.Session) -> None:
+    """Graphviz as a layout engine, in process and as a program where it is there."""
+    if session.virtualenv.is_sandboxed:
+        session.install("-e", ".[test,graphviz]")
+    session.run("pytest", "tests/diagrams/test_dot_layout.py", *session.posargs)
+
+
+@nox.session
 def tex(session: nox.Session) -> None:
     """Compile every scenario's TikZ picture, and hostile labels, by pdfLaTeX."""
     if not shutil.which("pdflatex"):

@@ -1,14 +1,20 @@
-"""Who decides where the nodes stand: their author, or our layers."""
+"""Who decides where the nodes stand: their author, our layers, or Graphviz."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Literal
 
+from causalstory.diagrams.dot_layout import dot_layout
 from causalstory.diagrams.layering import Pair
 from causalstory.diagrams.layout import layout
 from causalstory.diagrams.pinned import pinned
 from causalstory.diagrams.places import Direction, Layout
 from causalstory.diagrams.sketch import Sketch, axis, union
+
+Engine = Literal["auto", "layers", "dot"]
+"""``auto``: the author where every node has a place, else ``layers``, ours; ``dot``: Graphviz."""
+ENGINES: tuple[Engine, ...] = ("auto", "layers", "dot")
 
 
 def arrange(
@@ -16,6 +22,7 @@ def arrange(
     sizes: Mapping[str, tuple[float, float]],
     direction: Direction = "right",
     room: Mapping[Pair, tuple[float, float]] | None = None,
+    engine: Engine = "auto",
 ) -> Layout:
     """Return the one layout that all stories share.
 
@@ -30,6 +37,13 @@ def arrange(
         picture is stretched to be wider than tall or taller than wide.
     room
         Arrow -> width and height of the sign and the words on it.
+    engine
+        Who decides; see :data:`Engine`.
+
+    Raises
+    ------
+    OptionError
+        If Graphviz is asked for and not there.
 
     Examples
     --------
@@ -40,9 +54,11 @@ def arrange(
     True
     """
     room = room or {}
-    return _as_authored(sketches, sizes, direction, room) or layout(
-        union(sketches), sizes, axis(sketches), direction, room
-    )
+    authored = _as_authored(sketches, sizes, direction, room) if engine == "auto" else None
+    if authored:
+        return authored
+    place = dot_layout if engine == "dot" else layout
+    return place(union(sketches), sizes, axis(sketches), direction, room)
 
 
 def _as_authored(

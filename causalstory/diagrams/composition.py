@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from math import ceil, log
 
-from causalstory.diagrams.arrangement import arrange
+from causalstory.diagrams.arrangement import Engine, arrange
 from causalstory.diagrams.heading import footing, panel_heading, scene_heading
 from causalstory.diagrams.layering import Pair
 from causalstory.diagrams.legend import flowed, legend
@@ -32,6 +32,7 @@ def compose(
     title: str = "",
     explained: bool = False,
     direction: Direction = "right",
+    engine: Engine = "auto",
 ) -> Scene:
     """Compute the scene of some stories, in the one layout that all of them share.
 
@@ -47,6 +48,8 @@ def compose(
         Whether a legend of shapes, lines and signs stands below.
     direction
         Where causes point.
+    engine
+        Who decides where the nodes stand.
 
     Examples
     --------
@@ -58,7 +61,7 @@ def compose(
     """
     shown = sketches if shown is None else shown
     rows = legend(shown) if explained else ()
-    plan = _plan(sketches, direction, max((row.width for row in rows), default=0.0))
+    plan = _plan(sketches, direction, engine, max((row.width for row in rows), default=0.0))
     framed = len(shown) > 1
     edge = MARGIN if framed else 0.0
     across = _columns(len(shown), plan.width / plan.height)
@@ -88,9 +91,9 @@ def compose(
     )
 
 
-def _plan(sketches: Sequence[Sketch], direction: Direction, least: float) -> Plan:
+def _plan(sketches: Sequence[Sketch], direction: Direction, engine: Engine, least: float) -> Plan:
     sizes = _sizes(sketches)
-    places = arrange(sketches, sizes, direction, _room(sketches))
+    places = arrange(sketches, sizes, direction, _room(sketches), engine)
     wordy = any(sketch.title or sketch.claim for sketch in sketches)
     inner = max(places.width, NARROWEST if wordy else 0.0, least)
     headings = {sketch: panel_heading(sketch, inner) for sketch in sketches}

@@ -9,6 +9,7 @@ from itertools import product
 from math import hypot
 
 from causalstory.diagrams.geometry import (
+    SAMPLES,
     Box,
     Outline,
     Path,
@@ -18,6 +19,8 @@ from causalstory.diagrams.geometry import (
     hits,
     meets,
     overlap,
+    pieces,
+    point_at,
     polyline,
     through,
 )
@@ -29,7 +32,8 @@ CLEARANCE = 7.0
 BULGES = (28.0, 44.0, 64.0, 88.0, 116.0)
 SKEWS = ((1.0, 1.0), (0.5, 1.4), (1.4, 0.5))
 """How much of a bulge lies near the start and near the end of an arc."""
-COARSE = 3
+COARSE_STEPS = 8
+COARSE = SAMPLES // COARSE_STEPS
 """Every so many points of a curve are enough to see whether it crosses another."""
 
 
@@ -84,8 +88,7 @@ class Detours:
             if self._is_inside(points) and self._is_free(points):
                 yield path, points[::COARSE]
         self.last = between(self.way.path, *ends)
-        points = polyline(self.last)
-        yield self.last, points[::COARSE] if len(points) > 2 else points
+        yield self.last, _coarse(self.last)
 
     def _is_inside(self, points: Sequence[Point]) -> bool:
         left, top, right, bottom = self.room
@@ -98,6 +101,16 @@ class Detours:
         return not any(
             meets(points, outline, CLEARANCE) or hits(points, outline.box()) for outline in near
         )
+
+
+def _coarse(path: Path) -> list[Point]:
+    """Return few points along a path; its level pieces need none in between."""
+    points = [path[0]]
+    for piece in pieces(path):
+        level = len({y for _, y in piece}) == 1
+        steps = 1 if level or len(piece) == 2 else COARSE_STEPS
+        points += [point_at(piece, step / steps) for step in range(1, steps + 1)]
+    return points
 
 
 def all_detours(

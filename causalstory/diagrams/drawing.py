@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from causalstory.diagrams.arrangement import ENGINES, Engine
 from causalstory.diagrams.outputs import render
 from causalstory.diagrams.places import DIRECTIONS, Direction
 from causalstory.diagrams.scene import Scene
@@ -90,6 +91,7 @@ def draw(
     *,
     story: str | None = None,
     direction: Direction = "right",
+    layout: Engine = "auto",
 ) -> Drawing:
     """Draw the stories of a scenario, one story, or any directed graph.
 
@@ -106,6 +108,10 @@ def draw(
     direction
         Where causes point: ``right``, or ``down`` for pictures from top to bottom. Places that an
         author has chosen stay as they are; they are then stretched to an upright page.
+    layout
+        Who decides where the nodes stand: ``auto`` the author, where every node has a place, else
+        ``layers``, our own columns, the same on every machine; ``dot`` Graphviz, which must be
+        installed, as a program or with the extra ``graphviz``.
 
     Returns
     -------
@@ -118,7 +124,7 @@ def draw(
         If the scenario has no such story.
     OptionError
         If the subject is something else, ``story`` is given without a scenario, or there is no
-        such direction.
+        such direction or layout, or no Graphviz for it.
     GraphError
         If there is no story, a graph is not directed, or an arrow starts where it ends.
 
@@ -133,9 +139,7 @@ def draw(
     from causalstory.diagrams.sketch import sketch_graph, sketch_story
     from causalstory.stories.model import Scenario, Story
 
-    if direction not in DIRECTIONS:
-        way_out = did_you_mean(str(direction), DIRECTIONS)
-        raise OptionError(f"there is no direction '{direction}'{way_out}")
+    _refuse_unknown(direction=(direction, DIRECTIONS), layout=(layout, ENGINES))
     if isinstance(subject, Scenario):
         if not subject.stories:
             raise GraphError(f"scenario '{subject.id}' has no story to draw; add one")
@@ -147,13 +151,26 @@ def draw(
                 title=clean(subject.title) if story is None else "",
                 explained=story is None,
                 direction=direction,
+                engine=layout,
             )
         )
     if story is not None:
         raise OptionError("'story' chooses one story of a scenario; leave it out here")
     if isinstance(subject, Story):
-        return Drawing(compose([sketch_story(subject)], direction=direction))
-    return Drawing(compose([sketch_graph(_directed(subject))], direction=direction))
+        return Drawing(compose([sketch_story(subject)], direction=direction, engine=layout))
+    sketches = [sketch_graph(_directed(subject))]
+    return Drawing(compose(sketches, direction=direction, engine=layout))
+
+
+def _refuse_unknown(**asked: tuple[object, tuple[str, ...]]) -> None:
+    """Raise OptionError for each option whose value is none of those that there are."""
+    problems = [
+        f"there is no {option} '{value}'{did_you_mean(str(value), known)}"
+        for option, (value, known) in asked.items()
+        if value not in known
+    ]
+    if problems:
+        raise OptionError(problems)
 
 
 def _directed(subject: object) -> nx.DiGraph[Any]:

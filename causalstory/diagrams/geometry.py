@@ -256,10 +256,18 @@ def count_crossings(one: Sequence[Point], other: Sequence[Point]) -> int:
 
 
 def _meetings(one: Sequence[Point], other: Sequence[Point]) -> Iterator[bool]:
-    """Say for each piece of one polyline and each of another whether they cross."""
+    """Say for each piece of one polyline and each of another that may cross whether they do."""
+    left, top, right, bottom = bounds(other)
     for a, b in pairwise(one):
-        for c, d in pairwise(other):
-            yield (_turn(a, b, c) * _turn(a, b, d) < 0 and _turn(c, d, a) * _turn(c, d, b) < 0)
+        (x0, y0), (x1, y1) = a, b
+        if max(x0, x1) < left or min(x0, x1) > right or max(y0, y1) < top or min(y0, y1) > bottom:
+            continue
+        across, down = x1 - x0, y1 - y0
+        turns = [across * (y - y0) - down * (x - x0) for x, y in other]  # which side of the piece
+        for index, (before, after) in enumerate(pairwise(turns)):
+            if before * after < 0:
+                c, d = other[index], other[index + 1]
+                yield _turn(c, d, a) * _turn(c, d, b) < 0
 
 
 def _turn(a: Point, b: Point, c: Point) -> float:

@@ -203,6 +203,7 @@ def test_check_reports_the_problems_of_all_files_at_once(tmp_path: Path, capsys:
         ("draw medication-errors --story voise", "(did you mean 'voice'?)"),
         ("draw medication-errors -o x.bmp", "x.bmp"),
         ("draw medication-errors --direction dwon", "(did you mean 'down'?)"),
+        ("draw medication-errors --layout layer", "(did you mean 'layers'?)"),
         ("draw medication-errors -o missing/x.svg", "missing"),
         ("simulate medication-errors --story voice --do rule_by_fera", "'rule_by_fear'"),
         ("simulate medication-errors --story voice --do acuti=1", "'acuity'"),

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from causalstory.cli.options import add_json, add_subject
 from causalstory.cli.rendering import write, write_json, write_page
+from causalstory.diagrams.arrangement import ENGINES
 from causalstory.diagrams.outputs import listed, size_in
 from causalstory.diagrams.places import DIRECTIONS
 from causalstory.tables import Page, Paragraph
@@ -29,6 +30,12 @@ def add_arguments(parser: ArgumentParser) -> None:
         help=f"where causes point: {' or '.join(DIRECTIONS)}; default: right",
     )
     parser.add_argument(
+        "--layout",
+        metavar="NAME",
+        default="auto",
+        help=f"who decides where the nodes stand: {', '.join(ENGINES)} (Graphviz); default: auto",
+    )
+    parser.add_argument(
         "-o",
         "--output",
         metavar="FILE",
@@ -45,7 +52,7 @@ def run(options: Namespace) -> int:
     from causalstory.stories.model import Scenario
 
     subject = scenario_or_graph(options.scenario)
-    drawing = draw(subject, story=options.story, direction=options.direction)
+    drawing = draw(subject, story=options.story, direction=options.direction, layout=options.layout)
     if options.output:
         drawing.save(options.output)
     if options.json:
