@@ -72,7 +72,7 @@ def to_dot(scene: Scene) -> graphviz.Digraph:
     if title:
         graph.attr(label=label(wrap(title, TITLE_WIDTH, 20)), labelloc="t", fontsize="20")
     if len(scene.panels) == 1:
-        _fill(graph, scene, scene.panels[0], clustered=False)
+        _noted(graph, scene, scene.panels[0], clustered=False)
         return graph
     for panel in reversed(scene.panels):  # Graphviz stacks clusters from the bottom up
         with graph.subgraph(name=f"cluster_{panel.id}") as cluster:
@@ -82,8 +82,19 @@ def to_dot(scene: Scene) -> graphviz.Digraph:
                 color=FRAME,
                 style="rounded",
             )
-            _fill(cluster, scene, panel, clustered=True)
+            _noted(cluster, scene, panel, clustered=True)
     return graph
+
+
+def _noted(graph: graphviz.Digraph, scene: Scene, panel: Panel, *, clustered: bool) -> None:
+    """Fill a graph; lines below it are the label of a cluster without a border around it."""
+    if not panel.footnotes:
+        _fill(graph, scene, panel, clustered=clustered)
+        return
+    with graph.subgraph(name=f"cluster_{panel.id}_notes") as cluster:
+        words = "".join(label([text.text]) + r"\l" for text in panel.footnotes)
+        cluster.attr(label=words, labelloc="b", labeljust="l", fontsize="16", peripheries="0")
+        _fill(cluster, scene, panel, clustered=clustered)
 
 
 def _fill(graph: graphviz.Digraph, scene: Scene, panel: Panel, *, clustered: bool) -> None:
@@ -124,7 +135,7 @@ def _line(edge: Edge) -> dict[str, str]:
     words = [WORDS[edge.sign.kind]] if edge.sign else []
     words += [text.text for text in edge.label.texts] if edge.label else []
     if words:
-        look["label"] = label(words)
+        look |= {"label": label(words), "fontname": FONT, "fontcolor": INK}
     return look
 
 

@@ -82,6 +82,8 @@ def to_mermaid(scene: Scene) -> str:
             *_classes(panel, ids),
             *_styled(panel, ids),
         ]
+        if panel.footnotes:
+            body = _noted(panel, body, flow)
         if not alone:
             title = escaped(panel.title) or panel.id
             indented = (f"    {line}" for line in body)
@@ -90,6 +92,15 @@ def to_mermaid(scene: Scene) -> str:
         lines += body
     lines += [*_looks(scene), *_lines(scene)]
     return "\n    ".join([f"flowchart {flow}", *lines]) + "\n"
+
+
+def _noted(panel: Panel, body: Sequence[str], flow: str) -> list[str]:
+    """Return a graph in a subgraph without a border, whose title is what stands below elsewhere."""
+    words = "<br/>".join(escaped(text.text) for text in panel.footnotes)
+    name = f"{panel.id}_notes"
+    indented = (f"    {line}" for line in (f"direction {flow}", *body))
+    look = f"style {name} fill:none,stroke:none,color:{INK}"
+    return [f'subgraph {name}["{words}"]', *indented, "end", look]
 
 
 def escaped(text: str) -> str:

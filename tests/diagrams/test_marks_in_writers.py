@@ -16,6 +16,7 @@ from causalstory.diagrams.measure import clean
 from causalstory.diagrams.mermaid import to_mermaid
 from causalstory.diagrams.scene import Scene
 from causalstory.diagrams.signs import WORDS
+from causalstory.diagrams.sketch import Sketch, Spot
 from causalstory.diagrams.svg import to_svg
 from causalstory.diagrams.tikz import to_tikz
 from causalstory.graph.formats.mermaid import read
@@ -138,3 +139,22 @@ def test_a_split_node_has_its_halves_side_by_side_in_dot(direction: str) -> None
     (right,) = (text for text in root.iter(f"{SVG}text") if text.text == "1")
     assert float(left.get("x", 0)) < float(right.get("x", 0))
     assert abs(float(left.get("y", 0)) - float(right.get("y", 0))) < 15
+
+
+@pytest.mark.parametrize("words", [*SVG_HOSTILE, *TEX_HOSTILE, *MERMAID_HOSTILE])
+def test_footnotes_are_in_every_format(words: str) -> None:
+    if not squeezed(words):
+        return
+    scene = compose([Sketch("mine", (Spot("a", "A"), Spot("b", "B")), (("a", "b"),))])
+    noted = compose(
+        [Sketch("mine", (Spot("a", "A"), Spot("b", "B")), (("a", "b"),), footnotes=(words,))]
+    )
+    for write in WRITERS.values():
+        assert len(write(noted)) > len(write(scene))
+    assert squeezed(words)[:300] in squeezed(texts(to_svg(noted)))
+    back = read(to_mermaid(noted))
+    assert (set(back.nodes), set(back.edges)) == ({"a", "b"}, {("a", "b")})
+    if shutil.which("dot"):
+        root = ElementTree.fromstring(to_dot(noted).pipe(format="svg", encoding="utf-8"))  # noqa: S314
+        shown = squeezed("".join("".join(text.itertext()) for text in root.iter(f"{SVG}text")))
+        assert squeezed(words) in shown
