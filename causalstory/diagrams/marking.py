@@ -27,7 +27,7 @@ PAD = (4.0, 2.0)
 
 SHARES = (0.5, 0.42, 0.58, 0.34, 0.66, 0.26, 0.74, 0.18, 0.82)
 """Where along an arrow is tried, its middle first."""
-STEPS = (0.0, 6.0, 18.0, 34.0, 54.0, 80.0)
+STEPS = (0.0, 4.0, 8.0, 12.0, 18.0, 26.0, 40.0, 60.0, 80.0)
 """How far off the arrow words may stand."""
 # What a place costs, in pixels that it might be nearer to the middle of the arrow.
 ON_NODE = 10_000.0
@@ -36,6 +36,8 @@ ON_OTHER = 600.0
 ON_ARROW = 60.0
 HIDING = 40.0
 ASIDE = 12.0
+BOTH = 25.0
+"""Words on the arrow beside its sign, and the room that the sign takes there."""
 
 
 def note_label(note: str) -> EdgeLabel:
@@ -153,7 +155,8 @@ def _beside(edge: Edge, label: EdgeLabel, way: Sequence[Point]) -> Iterator[tupl
     for (cost, ((x, y), (dx, dy))), off in product(_spots(edge), STEPS):
         if not off:
             hidden = min(label.width / max(abs(dx), 0.01), label.height / max(abs(dy), 0.01))
-            yield cost + HIDING * (hidden > seen - SEEN + 1), (x, y)
+            beside = BOTH if edge.sign else 0.0
+            yield cost + beside + HIDING * (hidden > seen - SEEN - beside + 1), (x, y)
             continue
         reach = abs(dy) * label.width / 2 + abs(dx) * label.height / 2 + off
         for side in (1, -1):

@@ -42,7 +42,7 @@ LONGEST = 400
 LARGEST = 1.65
 """Points to a pixel: labels grow to at most 28 points."""
 LEGEND_SCALE = 0.8
-FOOTNOTE_SCALE = 1.0
+FOOTNOTE_SCALE = 0.875
 """Points to a pixel, at most."""
 
 
