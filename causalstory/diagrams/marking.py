@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise, product
-from math import dist
+from math import dist, inf
 
-from causalstory.diagrams.geometry import Box, Point, hits, overlap, polyline
+from causalstory.diagrams.geometry import Box, Point, bounds, hits, overlap, polyline
 from causalstory.diagrams.layout import SEEN
 from causalstory.diagrams.measure import clean, text_width, wrap
 from causalstory.diagrams.routing import head_size
@@ -100,33 +100,58 @@ def marked(edges: Sequence[Edge], nodes: Sequence[Node], room: Box) -> tuple[Edg
     room
         Where words may stand.
     """
-    ways = {edge.id: polyline(edge.path) for edge in edges}
-    taken = [sign_box(node.sign) for node in nodes if node.sign]
+    ground = Ground(edges, nodes, room)
     found = {edge.id: edge for edge in edges}
-
-    def price(box: Box, edge: Edge) -> float:
-        others = [way for key, way in ways.items() if key != edge.id]
-        return (
-            ON_NODE * any(node.outline.covers(box) for node in nodes)
-            + ON_OTHER * sum(overlap(box, other) for other in taken)
-            + ON_ARROW * sum(hits(way, box) for way in others)
-            + OUTSIDE * _outside(box, room)
-        )
-
     for edge in edges:
         if edge.sign:
             signs = [(cost, _sign_at(edge.sign, place)) for cost, place in _spots(edge)]
-            _, sign = min(signs, key=lambda pair: pair[0] + price(sign_box(pair[1]), edge))
-            taken.append(sign_box(sign))
+            boxes = [(cost, sign_box(sign)) for cost, sign in signs]
+            _, sign = signs[ground.take(edge, boxes)]
             found[edge.id] = replace(found[edge.id], sign=sign)
     # The widest words have the least choice.
     named = [(edge, edge.label) for edge in edges if edge.label]
     for edge, label in sorted(named, key=lambda pair: -pair[1].width * pair[1].height):
-        places = _beside(edge, label, ways[edge.id])
-        _, (x, y) = min(places, key=lambda pair: pair[0] + price(_box(label, pair[1]), edge))
-        taken.append(_box(label, (x, y)))
+        places = list(_beside(edge, label))
+        boxes = [(cost, _box(label, centre)) for cost, centre in places]
+        _, (x, y) = places[ground.take(edge, boxes)]
         found[edge.id] = replace(found[edge.id], label=moved_label(label, x, y))
     return tuple(found.values())
+
+
+class Ground:
+    """What is taken already, and what it costs to stand there nevertheless."""
+
+    def __init__(self, edges: Sequence[Edge], nodes: Sequence[Node], room: Box) -> None:
+        self._outlines = [node.outline for node in nodes]
+        ways = {edge.id: polyline(edge.path) for edge in edges}
+        self._ways = {key: (way, bounds(way)) for key, way in ways.items()}
+        self._room = room
+        self._taken = [sign_box(node.sign) for node in nodes if node.sign]
+
+    def take(self, edge: Edge, boxes: Sequence[tuple[float, Box]]) -> int:
+        """Take the cheapest of some boxes, each with a cost of its own; return its number."""
+        best, least = 0, inf
+        for number, (cost, box) in sorted(enumerate(boxes), key=lambda pair: pair[1][0]):
+            if cost >= least:
+                break
+            total = cost + self._price(box, edge)
+            if total < least:
+                best, least = number, total
+        self._taken.append(boxes[best][1])
+        return best
+
+    def _price(self, box: Box, edge: Edge) -> float:
+        crossed = sum(
+            overlap(around, box) and hits(way, box)
+            for key, (way, around) in self._ways.items()
+            if key != edge.id
+        )
+        return (
+            ON_NODE * any(outline.covers(box) for outline in self._outlines)
+            + ON_OTHER * sum(overlap(box, other) for other in self._taken)
+            + ON_ARROW * crossed
+            + OUTSIDE * _outside(box, self._room)
+        )
 
 
 def _spots(edge: Edge) -> Iterator[tuple[float, tuple[Point, Point]]]:
@@ -149,9 +174,9 @@ def _along(points: Sequence[Point], length: float) -> tuple[Point, Point]:
     return (x0 + length * way[0], y0 + length * way[1]), way
 
 
-def _beside(edge: Edge, label: EdgeLabel, way: Sequence[Point]) -> Iterator[tuple[float, Point]]:
+def _beside(edge: Edge, label: EdgeLabel) -> Iterator[tuple[float, Point]]:
     """Yield places of a label on its arrow, and on either side of it, each with its cost."""
-    seen = sum(dist(one, other) for one, other in pairwise(way))
+    seen = sum(dist(one, other) for one, other in pairwise(polyline(edge.path)))
     for (cost, ((x, y), (dx, dy))), off in product(_spots(edge), STEPS):
         if not off:
             hidden = min(label.width / max(abs(dx), 0.01), label.height / max(abs(dy), 0.01))
