@@ -20,6 +20,8 @@ if TYPE_CHECKING:  # for editors and type checkers; a test holds it against the 
     from causalstory.analysis.refutation import refute as refute
     from causalstory.analysis.sensitivity import e_value as e_value
     from causalstory.analysis.sensitivity import robustness_value as robustness_value
+    from causalstory.classroom.charts import chart as chart
+    from causalstory.classroom.play import export_play as export_play
     from causalstory.classroom.showing import show as show
     from causalstory.classroom.telling import tell as tell
     from causalstory.decision.comparison import compare as compare
@@ -67,6 +69,7 @@ _HOMES = {
     "Story": "stories.model",
     "adjustment_sets": "graph.sets",
     "association": "analysis.association",
+    "chart": "classroom.charts",
     "check": "quality.checking",
     "compare": "decision.comparison",
     "contradictions": "decision.contradiction",
@@ -82,6 +85,7 @@ _HOMES = {
     "enlarge": "decision.enlargement",
     "equivalence_class": "graph.cpdag",
     "estimate": "analysis.estimation",
+    "export_play": "classroom.play",
     "from_dagitty": "graph.formats.registry",
     "frontdoor_sets": "graph.mediators",
     "identify": "analysis.identification",

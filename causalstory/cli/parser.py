@@ -13,10 +13,12 @@ from causalstory.cli.commands import (
     draw,
     enlarge,
     new,
+    play,
     regret,
     show,
     simulate,
     tell,
+    timeline,
 )
 from causalstory.cli.commands import list as list_
 from causalstory.cli.options import add_common
@@ -50,6 +52,8 @@ COMMANDS: Mapping[str, Command] = {
     "regret": regret,
     "distinguish": distinguish,
     "enlarge": enlarge,
+    "timeline": timeline,
+    "play": play,
     "check": check,
     "new": new,
     "convert": convert,

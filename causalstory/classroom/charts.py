@@ -1,0 +1,252 @@
+"""Histories as charts: what is seen against what is true, with the action marked."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from io import BytesIO
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from causalstory.errors import OutputError
+from causalstory.runner.files import writing
+from causalstory.tables.numbers import number
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+    from numpy.typing import NDArray
+
+    from causalstory.simulation.history import History
+
+SPAN = 4
+"""Weeks that a point of a line is the mean of, itself the last one."""
+ENDINGS = (".svg", ".png", ".pdf")
+DPI = 300
+SIZE = (10.0, 5.2)
+"""Inches."""
+SEEN, TRUE, TWIN, INK = "#0072B2", "#B54A00", "#595959", "#1A1A1A"
+_SETTINGS: dict[str, Any] = {
+    "font.family": "DejaVu Sans",
+    "svg.fonttype": "none",
+    "svg.hashsalt": "causalstory",
+    "pdf.fonttype": 42,
+}
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of a chart.
+
+    Parameters
+    ----------
+    name
+        What stands at its end.
+    values
+        One number a week.
+    colour, dashes
+        How it is drawn; no two lines have the same dashes.
+    """
+
+    name: str
+    values: tuple[float, ...]
+    colour: str
+    dashes: tuple[float, ...] = ()
+
+
+@dataclass(frozen=True, repr=False)
+class Chart:
+    """A history as a chart; notebooks show it, ``print`` says it in words.
+
+    Parameters
+    ----------
+    title
+        What stands above it.
+    lines
+        What is drawn.
+    start
+        The week in which the action begins; None where nobody acts.
+    action
+        What was done.
+    unit
+        What a week is called.
+    """
+
+    title: str
+    lines: tuple[Line, ...]
+    start: int | None
+    action: str
+    unit: str = "week"
+
+    @property
+    def alt(self) -> str:
+        """The chart in words."""
+        said = []
+        for line in self.lines:
+            ends = [number(float(np.mean(part))) for part in _ends(line.values, self.start)]
+            said.append(f"{line.name}: {' before, '.join(ends)} at the end")
+        acted = f" {self.action} begins in {self.unit} {self.start}." if self.start else ""
+        return f"{self.title}.{acted} Per {self.unit}: {'; '.join(said)}. Synthetic data."
+
+    @property
+    def svg(self) -> str:
+        """The chart as the text of an SVG file."""
+        return _as_image(_saved(self, "svg", {"Date": None, "Creator": "causalstory"}), self.alt)
+
+    def save(self, path: str | Path) -> Path:
+        """Write the chart to a file whose ending is .svg, .png or .pdf, whole or not at all.
+
+        Raises
+        ------
+        OutputError
+            If the ending is another one, or the file cannot be written.
+        """
+        path = Path(path)
+        content = self._content(path)
+        with writing(path) as temporary:
+            temporary.write_bytes(content)
+        return path
+
+    def _content(self, path: Path) -> bytes:
+        ending = path.suffix.lower()
+        if ending == ".svg":
+            return self.svg.encode()
+        if ending == ".png":
+            return _saved(self, "png", {"Description": self.alt, "Software": "causalstory"})
+        if ending == ".pdf":
+            said = {"Subject": self.alt, "Creator": "causalstory", "CreationDate": None}
+            return _saved(self, "pdf", said)
+        raise OutputError(f"cannot draw a chart to '{path}': use {', '.join(ENDINGS)}")
+
+    def _repr_svg_(self) -> str:
+        return self.svg
+
+    def __str__(self) -> str:
+        return self.alt
+
+    def __repr__(self) -> str:
+        return f"<Chart of '{self.title}'>"
+
+
+def chart(history: History) -> Chart:
+    """Draw what is seen of a history, and with ``truth=True`` what was true.
+
+    Each point is the mean of four weeks, its own and the three before. With the truth there is a
+    dashed line for what would have been had nobody acted: the same hospital, the same luck.
+
+    Parameters
+    ----------
+    history
+        What :func:`causalstory.timeline` gives.
+
+    Returns
+    -------
+    Chart
+        With ``.svg`` and ``.save(path)``.
+
+    Examples
+    --------
+    >>> import causalstory as cs
+    >>> ward = cs.load("weekly-report")
+    >>> seen = cs.timeline(ward, world="voice", action="rule_by_fear", weeks=60)
+    >>> [line.name for line in chart(seen).lines]
+    ['Errors reported']
+    >>> [line.name for line in chart(seen.view(truth=True)).lines]
+    ['Errors reported', 'Errors made', 'Errors made, had nobody acted']
+    """
+    question = history.question
+    outcome = history.variable(question.outcome).label
+    lines = []
+    if question.seen in history.columns:
+        label = history.variable(question.seen).label
+        lines.append(Line(label, _smooth(history.total(question.seen)), SEEN))
+    if history.truth and question.seen != question.outcome:
+        lines.append(Line(outcome, _smooth(history.total(question.outcome)), TRUE, (9, 2)))
+    if history.truth and history.twin:
+        twin = _smooth(history.twin_total(question.outcome))
+        lines.append(Line(f"{outcome}, had nobody acted", twin, TWIN, (2, 2)))
+    acted = bool(history.action.variable) and history.timeline.start < history.weeks
+    return Chart(
+        title=history.title,
+        lines=tuple(lines),
+        start=history.timeline.start if acted else None,
+        action=history.action.label,
+        unit=history.timeline.unit,
+    )
+
+
+def _smooth(values: NDArray[Any]) -> tuple[float, ...]:
+    return tuple(
+        float(values[max(0, week - SPAN + 1) : week + 1].mean()) for week in range(len(values))
+    )
+
+
+def _ends(values: tuple[float, ...], start: int | None) -> list[tuple[float, ...]]:
+    """Return a line before the action, and its last quarter; the latter alone without one."""
+    last = values[-13:]
+    return [values[:start], last] if start else [last]
+
+
+def _figure(shown: Chart) -> Figure:
+    from matplotlib.figure import Figure
+
+    figure = Figure(figsize=SIZE, layout="constrained")
+    axes = figure.subplots()
+    weeks = max(len(line.values) for line in shown.lines)
+    for line in shown.lines:
+        axes.plot(
+            range(len(line.values)),
+            line.values,
+            color=line.colour,
+            linewidth=2.2,
+            linestyle=(0, line.dashes) if line.dashes else "-",
+        )
+    top = 1.12 * max(1.0, *(value for line in shown.lines for value in line.values))
+    axes.set(xlim=(0, weeks - 1), ylim=(0, top), xlabel=shown.unit, ylabel=f"per {shown.unit}")
+    if shown.start is not None:
+        axes.axvline(shown.start, color=INK, linewidth=1.2, linestyle=(0, (1, 2)))
+        axes.annotate(
+            shown.action, (shown.start, top), (5, -4), textcoords="offset points", va="top"
+        )
+    _name_lines(axes, shown.lines, weeks, top)
+    axes.spines[["top", "right"]].set_visible(False)
+    axes.set_title(shown.title, loc="left", fontweight="bold")
+    return figure
+
+
+def _name_lines(axes: Axes, lines: tuple[Line, ...], weeks: int, top: float) -> None:
+    """Write each line's name at its end, far enough from the one below."""
+    last = -top
+    for line in sorted(lines, key=lambda line: line.values[-1]):
+        last = max(line.values[-1], last + 0.06 * top)
+        axes.annotate(
+            line.name,
+            (weeks - 1, last),
+            (6, 0),
+            textcoords="offset points",
+            va="center",
+            color=line.colour,
+            fontweight="bold",
+            annotation_clip=False,
+        )
+
+
+def _saved(shown: Chart, form: str, metadata: dict[str, Any]) -> bytes:
+    import matplotlib as mpl
+
+    buffer = BytesIO()
+    with mpl.rc_context({**mpl.rcParamsDefault, **_SETTINGS, "backend": mpl.get_backend()}):
+        _figure(shown).savefig(buffer, format=form, dpi=DPI, metadata=metadata)
+    return buffer.getvalue()
+
+
+def _as_image(svg: bytes, alt: str) -> str:
+    """Tell screen readers what an SVG shows."""
+    from xml.sax.saxutils import escape, quoteattr
+
+    text = svg.decode()
+    start = text.index("<svg")
+    end = text.index(">", start)
+    opening = f'{text[start:end]} role="img" aria-label={quoteattr(alt)}>'
+    return f"{text[:start]}{opening}<desc>{escape(alt)}</desc>{text[end + 1 :]}"

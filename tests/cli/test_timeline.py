@@ -1,0 +1,78 @@
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+import causalstory as cs
+from causalstory.__main__ import main
+
+FEAR = ["timeline", "weekly-report", "--world", "voice", "--action", "rule_by_fear"]
+SHORT = [*FEAR, "--weeks", "40"]
+
+
+def run(arguments: list[str], capsys: pytest.CaptureFixture[str], status: int = 0) -> str:
+    assert main(arguments) == status
+    captured = capsys.readouterr()
+    return captured.out if status == 0 else captured.err
+
+
+def test_the_manager_gets_a_report_and_no_truth(capsys: pytest.CaptureFixture[str]) -> None:
+    text = run(SHORT, capsys)
+    for words in ("Trend", "Unit H", "Leaderboard of week 39", "sanctions so far", "synthetic"):
+        assert words in text
+    assert "Errors made" not in text
+    assert "regression to the mean" in " ".join(text.split())
+    truth = run([*SHORT, "--truth"], capsys)
+    assert "had nobody acted" in " ".join(truth.split())
+
+
+def test_rows_are_json_and_those_of_python(capsys: pytest.CaptureFixture[str]) -> None:
+    answer = json.loads(run([*SHORT, "--truth", "--json"], capsys))
+    ward = cs.load("weekly-report")
+    history = cs.timeline(ward, world="voice", action="rule_by_fear", weeks=40, truth=True)
+    assert answer == {**history.to_dict(), "file": None}
+    assert [row["week"] for row in answer["rows"]] == list(range(40))
+    assert "knowledge" in answer["rows"][0]
+
+
+@pytest.mark.parametrize("name", ["rows.csv", "rows.parquet"])
+def test_rows_go_to_files(name: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / name
+    run([*SHORT, "--by", "person", "-o", str(path)], capsys)
+    frame = pd.read_csv(path) if path.suffix == ".csv" else pd.read_parquet(path)
+    assert len(frame) == 40 * 128
+    assert list(frame)[:3] == ["week", "unit", "nurse"]
+
+
+@pytest.mark.parametrize(
+    ("name", "magic"), [("c.svg", b"<?xml"), ("c.png", b"\x89PNG"), ("c.pdf", b"%PDF")]
+)
+def test_charts_go_to_files_with_the_same_bytes(
+    name: str, magic: bytes, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    one, other = tmp_path / name, tmp_path / f"again-{name}"
+    for path in (one, other):
+        run([*SHORT, "--truth", "-o", str(path)], capsys)
+    assert one.read_bytes().startswith(magic)
+    assert one.read_bytes() == other.read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["timeline", "weekly-report", "--world", "voic"], "did you mean 'voice'"),
+        (["timeline", "kidney-stones", "--world", "x"], "does not run over time"),
+        ([*SHORT, "--by", "ward"], "no level 'ward'"),
+        ([*SHORT, "-o", "x.gif"], ".csv or .parquet"),
+        (["tell", "weekly-report"], "timeline"),
+        (["compare", "weekly-report"], "timeline"),
+        (["regret", "weekly-report"], "timeline"),
+    ],
+)
+def test_refusals(arguments: list[str], words: str, capsys: pytest.CaptureFixture[str]) -> None:
+    text = run(arguments, capsys, status=2)
+    assert words in text
+    assert len(text.splitlines()) == 1
