@@ -236,7 +236,9 @@ def _saved(shown: Chart, form: str, metadata: dict[str, Any]) -> bytes:
     import matplotlib as mpl
 
     buffer = BytesIO()
-    with mpl.rc_context({**mpl.rcParamsDefault, **_SETTINGS, "backend": mpl.get_backend()}):
+    settings: dict[Any, Any] = {**mpl.rcParamsDefault, **_SETTINGS}
+    settings.pop("backend")  # nothing is shown, so the reader's stays as it is
+    with mpl.rc_context(settings):
         _figure(shown).savefig(buffer, format=form, dpi=DPI, metadata=metadata)
     return buffer.getvalue()
 
