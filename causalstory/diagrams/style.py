@@ -29,7 +29,6 @@ ROLE_WORDS: dict[Role, str] = {
 ADJUSTED_WORDS = "adjusted: held equal"
 SPLIT_WORDS = "split: left as it comes, right as do() sets it"
 STATE_WORDS: dict[ArrowState, str] = {
-    "plain": "arrow: a cause of",
     "open": "open path: carries association",
     "blocked": "blocked path: carries none",
     "cut": "cut: removed by do()",
@@ -114,7 +113,7 @@ class EdgeStyle:
 
 
 _DASHES = (6.0, 4.0)
-_DOTS = (2.0, 4.0)
+_DOTS = (2.5, 4.0)
 _STYLES: dict[Role, NodeStyle] = {
     "treatment": NodeStyle("rounded", "#DCEBF5", "#0072B2", thickness=3.5),
     "outcome": NodeStyle("ellipse", "#FBE7D9", "#D55E00", thickness=1.75, double=True),
@@ -131,7 +130,7 @@ _EDGES: dict[ArrowState, EdgeStyle] = {
     "blocked": EdgeStyle("#005A8F", sign="bar"),
     "cut": EdgeStyle("#737373", dashes=_DASHES, sign="bars"),
     "added": EdgeStyle("#00664B", thickness=3.5, sign="plus"),
-    "dropped": EdgeStyle("#8F4A78", dashes=_DOTS, sign="minus"),
+    "dropped": EdgeStyle("#8F4A78", thickness=2.75, dashes=_DOTS, sign="minus"),
     "reversed": EdgeStyle("#7A5C00", thickness=3.5, sign="swap"),
     "faint": EdgeStyle(_PALE, thickness=1.5),
 }
