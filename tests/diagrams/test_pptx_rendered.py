@@ -70,7 +70,8 @@ def test_slides_show_nodes_and_arrows_where_they_are(told: Scenario, folder: Pat
                 x = dots((shape.begin_x + shape.end_x) / 2)
                 y = dots((shape.begin_y + shape.end_y) / 2)
                 around = [pixels.getpixel((x + i, y + j)) for i in (-1, 0, 1) for j in (-1, 0, 1)]
-                assert min(sum(colour) for colour in around) < 300, (path.name, shape.name)
+                # White is 765; a thin line is paler than its colour.
+                assert min(sum(colour) for colour in around) < 450, (path.name, shape.name)
 
 
 def is_straight(connector: object) -> bool:
