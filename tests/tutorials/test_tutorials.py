@@ -345,3 +345,29 @@ def test_more_rows_make_a_wrong_answer_surer(third: SimpleNamespace) -> None:
     # A hundred rows and the column that is missing.
     assert third.held.identification.adjustment_set == ("acuity",)
     assert third.held.low < 0 < third.held.high
+
+
+def test_what_the_fourth_tutorial_says() -> None:
+    ward = cs.load("weekly-report")
+
+    def ratio(world: str, action: str, column: str, first: int, last: int) -> float:
+        history = cs.timeline(ward, world=world, action=action, seed=1)
+        part = slice(first, last)
+        return float(history.total(column)[part].sum() / history.twin_total(column)[part].sum())
+
+    fear = "rule_by_fear"
+    assert 0.28 < ratio("voice", fear, "reported_errors", 26, 78) < 0.4
+    first, second = (ratio("voice", fear, "actual_errors", *part) for part in ((26, 78), (78, 130)))
+    assert 1.02 < first < second
+    assert ratio("complacency", fear, "actual_errors", 26, 130) < 0.8
+    assert ratio("voice", fear, "reported_errors", 26, 130) < ratio(
+        "complacency", fear, "reported_errors", 26, 130
+    )
+    for world in ("acuity", "aftermath"):
+        assert ratio(world, fear, "reported_errors", 26, 130) == 1
+    assert ratio("voice", "build_safety", "reported_errors", 26, 39) > 1.05
+    assert ratio("voice", "build_safety", "actual_errors", 26, 130) < 0.97
+    made = cs.timeline(ward, world="complacency", action=fear, seed=1).total("actual_errors")
+    assert made[26:39].mean() < 0.85 * made[13:26].mean()
+    made = cs.timeline(ward, world="voice", action=fear, seed=1).total("actual_errors")
+    assert made[26:39].mean() > 0.95 * made[13:26].mean()
