@@ -29,6 +29,8 @@ if TYPE_CHECKING:  # for editors and type checkers; a test holds it against the 
     from causalstory.decision.distinction import distinguish as distinguish
     from causalstory.decision.enlargement import enlarge as enlarge
     from causalstory.decision.regret import regret as regret
+    from causalstory.diagrams.argument.revealing import reveal as reveal
+    from causalstory.diagrams.argument.step import Step as Step
     from causalstory.diagrams.drawing import draw as draw
     from causalstory.errors import CausalStoryError as CausalStoryError
     from causalstory.graph.cpdag import cpdag as cpdag
@@ -66,6 +68,7 @@ if TYPE_CHECKING:  # for editors and type checkers; a test holds it against the 
 _HOMES = {
     "CausalStoryError": "errors",
     "Scenario": "stories.model",
+    "Step": "diagrams.argument.step",
     "Story": "stories.model",
     "adjustment_sets": "graph.sets",
     "association": "analysis.association",
@@ -98,6 +101,7 @@ _HOMES = {
     "read_graph": "graph.formats.registry",
     "refute": "analysis.refutation",
     "regret": "decision.regret",
+    "reveal": "diagrams.argument.revealing",
     "robustness_value": "analysis.sensitivity",
     "roles": "graph.roles",
     "scenario": "stories.builder",

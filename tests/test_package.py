@@ -21,6 +21,7 @@ PUBLIC = {
     *("robustness_value", "e_value", "distinguish"),
     *("cpdag", "equivalence_class", "markov_equivalent"),
     "contradictions",
+    *("reveal", "Step"),
     *("Scenario", "Story", "CausalStoryError"),
 }
 

@@ -23,4 +23,6 @@
     Which ending of a file goes to which writer.
 ``drawing``, ``text``
     The public verb ``draw``, and pictures in words.
+``argument``
+    The public verb ``reveal``: an argument step by step, as slides, files or one page.
 """

@@ -92,8 +92,8 @@ def compose(
 
 
 def _plan(sketches: Sequence[Sketch], direction: Direction, engine: Engine, least: float) -> Plan:
-    sizes = _sizes(sketches)
-    places = arrange(sketches, sizes, direction, _room(sketches), engine)
+    sizes = sizes_of(sketches)
+    places = arrange(sketches, sizes, direction, room_of(sketches), engine)
     wordy = any(sketch.title or sketch.claim for sketch in sketches)
     inner = max(places.width, NARROWEST if wordy else 0.0, least)
     headings = {sketch: panel_heading(sketch, inner) for sketch in sketches}
@@ -106,7 +106,7 @@ def _plan(sketches: Sequence[Sketch], direction: Direction, engine: Engine, leas
     return Plan(places, sizes, headings, footnotes, head, foot, inner + 2 * MARGIN, height)
 
 
-def _sizes(sketches: Sequence[Sketch]) -> dict[str, Size]:
+def sizes_of(sketches: Sequence[Sketch]) -> dict[str, Size]:
     """Return for each variable the size that holds its label in every story."""
     sizes: dict[str, Size] = {}
     for spot in dict.fromkeys(spot for sketch in sketches for spot in sketch.spots):
@@ -116,7 +116,7 @@ def _sizes(sketches: Sequence[Sketch]) -> dict[str, Size]:
     return sizes
 
 
-def _room(sketches: Sequence[Sketch]) -> dict[Pair, Size]:
+def room_of(sketches: Sequence[Sketch]) -> dict[Pair, Size]:
     """Return for each arrow with a sign or words the room that they need in every story."""
     room: dict[Pair, Size] = {}
     for arrow, mark in (marked for sketch in sketches for marked in sketch.marks):

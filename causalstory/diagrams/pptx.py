@@ -22,7 +22,7 @@ from causalstory.diagrams.pptx_page import (
     Plan,
     footnotes,
     heading,
-    plan_page,
+    plan_pages,
 )
 from causalstory.diagrams.pptx_shapes import POINT, Frame, add_node, add_text
 
@@ -58,9 +58,9 @@ def to_pptx(scene: Scene) -> bytes:
     _sign(deck, scene)
     connectors = [connect(panel) for panel in scene.panels]
     panels = [redrawn(*pair) for pair in zip(scene.panels, connectors, strict=True)]
-    plan = plan_page(scene, panels)
+    plans = plan_pages(scene, panels)
     for panel, ways in zip(panels, connectors, strict=True):
-        _add_slide(deck, scene, panel, ways, plan)
+        _add_slide(deck, scene, panel, ways, plans[panel.width, panel.height])
     stream = BytesIO()
     deck.save(stream)
     return _undated(stream)
@@ -103,7 +103,7 @@ def _add_slide(
     _add_graph(slide.shapes, panel, ways, frame)
     for text in footnotes(panel, plan):
         add_text(slide.shapes, text)
-    _add_legend(slide.shapes, plan)
+    _add_legend(slide.shapes, panel, plan)
     slide.notes_slide.notes_text_frame.text = notes(scene, panel)
 
 
@@ -124,7 +124,7 @@ def _add_graph(shapes: Any, panel: Panel, ways: dict[str, Connector | None], fra
 
 def in_words(edge: Edge, source: Node, target: Node) -> str:
     """Return what an arrow says."""
-    verb = "causes" if edge.directed else "is joined by a line to"
+    verb = edge.verb if edge.directed else "is joined by a line to"
     words = f"{source.label} {verb} {target.label}"
     return words if edge.state == "plain" else f"{words} ({edge.state})"
 
@@ -137,15 +137,19 @@ def _write_title(shape: Any, text: PageText) -> None:
     fill_text(shape, text)
 
 
-def _add_legend(shapes: Any, plan: Plan) -> None:
-    for sample in plan.legend:
+def _add_legend(shapes: Any, panel: Panel, plan: Plan) -> None:
+    """Draw the legend, as far as it concerns a slide; each sample has its place on all slides."""
+    told = panel.explained
+    rows = list(zip(plan.legend, plan.legend_texts, strict=True))
+    shown = [row for row in rows if told is None or words_of(row[0]) in told]
+    for sample, _ in shown:
         for node in sample.nodes:
             add_node(shapes, node, plan.legend_frame, written=False)
         for edge in sample.edges:
             add_arrow(shapes, edge, None, plan.legend_frame, words_of(sample))
             if edge.sign:
                 add_sign(shapes, edge.sign, plan.legend_frame, edge.state)
-    for text in plan.legend_texts:
+    for _, text in shown:
         add_text(shapes, text)
 
 

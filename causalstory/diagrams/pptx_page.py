@@ -116,6 +116,19 @@ def _fitted(words: str, box: PageText, sizes: Sequence[float] = TITLE_SIZES) -> 
     return replace(box, lines=lines[:most], size=size)
 
 
+def plan_pages(scene: Scene, panels: Sequence[Panel]) -> dict[tuple[float, float], Plan]:
+    """Return for each size that panels have what their slides share.
+
+    Panels of one size are made to be paged through, so what stands in the same place in each does
+    so on the slides. Another size is another picture, as large as it fits.
+    """
+    sizes = dict.fromkeys((panel.width, panel.height) for panel in panels)
+    return {
+        size: plan_page(scene, [panel for panel in panels if (panel.width, panel.height) == size])
+        for size in sizes
+    }
+
+
 def plan_page(scene: Scene, panels: Sequence[Panel]) -> Plan:
     """Find the scale and the place at which the graphs of all panels fit every slide.
 
@@ -126,7 +139,8 @@ def plan_page(scene: Scene, panels: Sequence[Panel]) -> Plan:
     panels
         Its panels, arrows as they are glued.
     """
-    rows = tuple(samples_of(scene.legend, scene.legend_edges))
+    explained = any(panel.explained != () for panel in panels)
+    rows = tuple(samples_of(scene.legend, scene.legend_edges)) if explained else ()
     samples, tall = flowed(rows, 0.0, 0.0, INNER / LEGEND_SCALE)
     bottom = HEIGHT - EDGE / 2 - tall * LEGEND_SCALE
     frame = Frame(LEGEND_SCALE, EDGE, bottom)

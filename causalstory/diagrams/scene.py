@@ -180,6 +180,8 @@ class Edge:
         What is said of the arrow, and the small shape on it that tells so in print.
     label
         Words on the arrow.
+    verb
+        What the source does to the target, in words.
     """
 
     id: str
@@ -195,6 +197,7 @@ class Edge:
     state: ArrowState = "plain"
     sign: Sign | None = None
     label: EdgeLabel | None = None
+    verb: str = "causes"
 
 
 @dataclass(frozen=True)
@@ -219,6 +222,8 @@ class Panel:
         Whether a frame is drawn around it.
     footnotes
         Lines below the graph.
+    explained
+        Explanations of the legend that concern it, if it has a slide for itself; None for all.
     """
 
     id: str
@@ -235,6 +240,7 @@ class Panel:
     edges: tuple[Edge, ...]
     framed: bool = False
     footnotes: tuple[Text, ...] = ()
+    explained: tuple[str, ...] | None = None
 
     @property
     def signs(self) -> tuple[tuple[Sign, str], ...]:

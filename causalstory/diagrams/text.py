@@ -88,7 +88,7 @@ def describe(sketch: Sketch) -> str:
     spots = {spot.name: spot for spot in sketch.spots}
 
     def words(names: Iterable[str]) -> str:
-        return listed([_introduce(spots[name], named) for name in names])
+        return listed([introduce(spots[name], named) for name in names])
 
     sentences = []
     arrows = [arrow for arrow in sketch.arrows if arrow not in sketch.lines]
@@ -105,10 +105,10 @@ def describe(sketch: Sketch) -> str:
     if alone:
         verb = "stands" if len(alone) == 1 else "stand"
         sentences.append(f"{words(alone)} {verb} alone, without arrows")
-    return f"{_whose(sketch)}: {'; '.join(sentences) or 'nothing is drawn'}."
+    return f"{whose(sketch)}: {'; '.join(sentences) or 'nothing is drawn'}."
 
 
-def _introduce(spot: Spot, named: set[str]) -> str:
+def introduce(spot: Spot, named: set[str]) -> str:
     """Return a label, with what it is in the question where it is met first."""
     if spot.name in named:
         return spot.label
@@ -118,7 +118,15 @@ def _introduce(spot: Spot, named: set[str]) -> str:
     return f"{spot.label} ({', '.join(notes)})" if notes else spot.label
 
 
-def _whose(sketch: Sketch) -> str:
+def whose(sketch: Sketch) -> str:
+    """Say whose story a sketch is, as far as it is known.
+
+    Examples
+    --------
+    >>> from causalstory.diagrams.sketch import Sketch
+    >>> whose(Sketch("mine", (), (), teller="the nurses"))
+    "The nurses' story"
+    """
     if sketch.teller:
         owner = sketch.teller[0].upper() + sketch.teller[1:]
         return f"{owner}' story" if owner.endswith("s") else f"{owner}'s story"

@@ -37,6 +37,17 @@ def shortened(words: Sequence[str], most: int = 6) -> str:
     return ", ".join([*words[: most - 1], f"{len(words) - most} more", words[-1]])
 
 
+def capital(words: str) -> str:
+    """Return words with a capital letter in front; the rest stays as it is.
+
+    Examples
+    --------
+    >>> capital("the NHS manager")
+    'The NHS manager'
+    """
+    return f"{words[:1].upper()}{words[1:]}"
+
+
 def as_sentence(words: str) -> str:
     """Return words as a sentence of their own.
 
@@ -45,7 +56,7 @@ def as_sentence(words: str) -> str:
     >>> as_sentence("it is so")
     'It is so.'
     """
-    return f"{words[:1].upper()}{words[1:]}."
+    return f"{capital(words)}."
 
 
 def rows_left_out(number: int) -> tuple[str, ...]:

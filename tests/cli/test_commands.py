@@ -105,6 +105,29 @@ def test_draw_from_top_to_bottom(capsys: Capture) -> None:
     assert drawn.rstrip("\n") == draw(load("medication-errors"), direction="down").svg.rstrip("\n")
 
 
+def test_draw_reveals_an_argument(tmp_path: Path, capsys: Capture) -> None:
+    line = "draw medication-errors --reveal --stories complacency,voice"
+    text = said(line, capsys)
+    assert text.index("The manager's story") < text.index("Safety gives errors a voice")
+    answer = answered(line, capsys)
+    assert [frame["story"] for frame in answer["frames"][:3]] == [
+        None,
+        "complacency",
+        "complacency",
+    ]
+    told = said(f"{line} -o {tmp_path / 'a.svg'}", capsys).replace("\n", " ")
+    assert told.endswith("a-01.svg to a-12.svg. ")
+    assert len(list(tmp_path.glob("a-*.svg"))) == 12
+    written = answered(f"{line} -o {tmp_path / 'a.html'}", capsys)
+    assert written["files"] == [str(tmp_path / "a.html")]
+    assert said(f"{line} -o {tmp_path / 'a.pptx'}", capsys).endswith("a.pptx, 12 steps.\n")
+
+
+def test_draw_says_how_large_frames_are(tmp_path: Path, capsys: Capture) -> None:
+    text = said(f"draw monty-hall --reveal -o {tmp_path / 'a.pdf'}", capsys)
+    assert re.search(r"each [\d.]+ x [\d.]+ inches\.$", " ".join(text.split()))
+
+
 def test_the_help_of_draw_lists_every_format(capsys: Capture) -> None:
     shown = said("draw --help", capsys)
     assert all(ending in shown for ending in OUTPUTS)
@@ -202,6 +225,10 @@ def test_check_reports_the_problems_of_all_files_at_once(tmp_path: Path, capsys:
         ("show medication-errors --story voise", "(did you mean 'voice'?)"),
         ("draw medication-errors --story voise", "(did you mean 'voice'?)"),
         ("draw medication-errors -o x.bmp", "x.bmp"),
+        ("draw medication-errors --reveal -o x.bmp", ".html, .svg"),
+        ("draw medication-errors --reveal --stories voise", "(did you mean 'voice'?)"),
+        ("draw medication-errors --stories voice", "goes with --reveal"),
+        ("draw medication-errors --reveal --story voice", "use --stories"),
         ("draw medication-errors --direction dwon", "(did you mean 'down'?)"),
         ("draw medication-errors --layout layer", "(did you mean 'layers'?)"),
         ("draw medication-errors -o missing/x.svg", "missing"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from causalstory.cli.argument import add_reveal, refuse_stories, run_reveal
 from causalstory.cli.options import add_json, add_subject
 from causalstory.cli.rendering import write, write_json, write_page
 from causalstory.diagrams.arrangement import ENGINES
@@ -42,11 +43,15 @@ def add_arguments(parser: ArgumentParser) -> None:
         help=f"where to draw it; the ending chooses the format: {listed()}; "
         "default: SVG to the standard output",
     )
+    add_reveal(parser)
     add_json(parser)
 
 
 def run(options: Namespace) -> int:
-    """Draw the scenario, one of its stories, or the graph of a file."""
+    """Draw the scenario, one of its stories, the graph of a file, or an argument."""
+    if options.reveal:
+        return run_reveal(options)
+    refuse_stories(options)
     from causalstory.diagrams.drawing import draw
     from causalstory.stories.exchange import scenario_or_graph
     from causalstory.stories.model import Scenario

@@ -1,0 +1,71 @@
+"""An argument on disk: one file with all frames, or numbered files, all of them or none."""
+
+from __future__ import annotations
+
+from contextlib import ExitStack
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from causalstory.diagrams.outputs import OUTPUTS, listed, render
+from causalstory.errors import OutputError
+from causalstory.runner.files import writing
+
+if TYPE_CHECKING:
+    from causalstory.diagrams.argument.revealing import Reveal
+    from causalstory.diagrams.scene import Scene
+
+PAGE = ".html"
+SLIDES = ".pptx"
+
+
+def save(argument: Reveal, path: Path) -> tuple[Path, ...]:
+    """Write an argument to one file or to one file a frame; see ``Reveal.save``."""
+    contents = _contents(argument, path)
+    with ExitStack() as stack:
+        temporaries = {target: stack.enter_context(writing(target)) for target in contents}
+        for target, content in contents.items():
+            temporaries[target].write_bytes(content)
+    return tuple(contents)
+
+
+def _contents(argument: Reveal, path: Path) -> dict[Path, bytes]:
+    """Return the bytes of every file: nothing is written before all of them are made."""
+    ending = path.suffix.lower()
+    if ending == PAGE:
+        from causalstory.diagrams.argument.page import to_html
+
+        return {path: to_html(argument).encode()}
+    if ending not in OUTPUTS:
+        wrong = f"'{ending}' is not a format that works here" if ending else "it has no ending"
+        raise OutputError(f"cannot draw to '{path}': {wrong}; use {PAGE}, {listed()}")
+    if ending == SLIDES:
+        return {path: render(slides(argument), path)}
+    return {
+        numbered(path, number, len(argument.frames)): render(frame.drawing.scene, path)
+        for number, frame in enumerate(argument.frames, 1)
+    }
+
+
+def numbered(path: Path, number: int, count: int) -> Path:
+    """Return the path of one frame, with as many digits as sort well.
+
+    Examples
+    --------
+    >>> numbered(Path("argument.svg"), 3, 12).name, numbered(Path("argument.svg"), 3, 120).name
+    ('argument-03.svg', 'argument-003.svg')
+    """
+    digits = max(2, len(str(count)))
+    return path.with_name(f"{path.stem}-{number:0{digits}d}{path.suffix}")
+
+
+def slides(argument: Reveal) -> Scene:
+    """Return all frames as the panels of one scene, which the writer of slides puts on one each."""
+    scenes = [frame.picture.scene for frame in argument.frames]
+    return replace(
+        scenes[0],
+        title=argument.title,
+        panels=tuple(panel for scene in scenes for panel in scene.panels),
+        legend=tuple(node for sample in argument.samples for node in sample.nodes),
+        legend_edges=tuple(edge for sample in argument.samples for edge in sample.edges),
+    )
