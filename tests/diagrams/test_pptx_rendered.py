@@ -6,6 +6,7 @@ import shutil
 import subprocess
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import pptx
 import pytest
@@ -13,8 +14,9 @@ from PIL import Image
 from pptx.enum.dml import MSO_FILL
 from pptx.enum.shapes import MSO_SHAPE_TYPE
 
+from causalstory.diagrams.argument.revealing import reveal
 from causalstory.diagrams.drawing import Drawing, draw
-from causalstory.stories.catalog import scenarios
+from causalstory.stories.catalog import load, scenarios
 from causalstory.stories.model import Scenario
 from tests.diagrams.marked import marked_scene
 
@@ -39,9 +41,10 @@ def render(folder: Path, decks: Sequence[Path]) -> None:
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Every scenario and a marked picture as PPTX, and the slides as PNG."""
+    """Every scenario, an argument and a marked picture as PPTX, and the slides as PNG."""
     folder = tmp_path_factory.mktemp("slides")
     decks = [draw(told).save(folder / f"{told.id}.pptx") for told in scenarios()]
+    decks += reveal(load("medication-errors")).save(folder / "argument.pptx")
     render(folder, [*decks, Drawing(marked_scene()).save(folder / "marked.pptx")])
     return folder
 
@@ -59,19 +62,31 @@ def test_slides_show_nodes_and_arrows_where_they_are(told: Scenario, folder: Pat
         with Image.open(path) as picture:
             pixels = picture.convert("RGB")
         assert abs(pixels.width / pixels.height - 16 / 9) < 0.01
+        assert_nodes_are_seen(slide, pixels)
         for shape in slide.shapes:
-            if shape.shape_type == MSO_SHAPE_TYPE.AUTO_SHAPE:
-                # Between the border and the label, where nothing but the fill may be seen.
-                inside = (dots(shape.left + shape.width / 2), dots(shape.top) + 9)
-                if shape.height > 500_000:
-                    fill = tuple(shape.fill.fore_color.rgb)
-                    assert near(pixels.getpixel(inside), fill), (path.name, shape.name)
-            elif shape.shape_type == MSO_SHAPE_TYPE.LINE and is_straight(shape):
+            if shape.shape_type == MSO_SHAPE_TYPE.LINE and is_straight(shape):
                 x = dots((shape.begin_x + shape.end_x) / 2)
                 y = dots((shape.begin_y + shape.end_y) / 2)
                 around = [pixels.getpixel((x + i, y + j)) for i in (-1, 0, 1) for j in (-1, 0, 1)]
                 # White is 765; a thin line is paler than its colour.
                 assert min(sum(colour) for colour in around) < 450, (path.name, shape.name)
+
+
+def assert_nodes_are_seen(slide: Any, pixels: Image.Image) -> None:
+    nodes = [s for s in slide.shapes if s.shape_type == MSO_SHAPE_TYPE.AUTO_SHAPE]
+    for shape in (shape for shape in nodes if shape.height > 500_000):
+        # Between the border and the label, where nothing but the fill may be seen.
+        inside = (dots(shape.left + shape.width / 2), dots(shape.top) + 9)
+        assert near(pixels.getpixel(inside), tuple(shape.fill.fore_color.rgb)), shape.name
+
+
+def test_an_argument_has_a_slide_for_each_step(folder: Path) -> None:
+    deck = pptx.Presentation(folder / "argument.pptx")
+    pictures = sorted(folder.glob("argument-*.png"))
+    assert len(pictures) == len(deck.slides) == len(reveal(load("medication-errors")).frames)
+    for slide, path in zip(deck.slides, pictures, strict=True):
+        with Image.open(path) as picture:
+            assert_nodes_are_seen(slide, picture.convert("RGB"))
 
 
 def is_straight(connector: object) -> bool:
