@@ -97,6 +97,8 @@ class Sketch:
         Arrows and what is to be seen of them; the others are plain.
     footnotes
         Lines of text below the graph.
+    opening
+        How the picture in words begins; by default it says whose story it is.
     """
 
     name: str
@@ -108,6 +110,7 @@ class Sketch:
     lines: frozenset[Pair] = frozenset()
     marks: tuple[tuple[Pair, Mark], ...] = ()
     footnotes: tuple[str, ...] = ()
+    opening: str = ""
 
     def mark(self, arrow: Pair) -> Mark:
         """Return what is to be seen of an arrow.

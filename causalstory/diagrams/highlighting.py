@@ -1,0 +1,152 @@
+"""Open and blocked paths between treatment and outcome, marked and told in words."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Mapping
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from causalstory.diagrams.layering import Pair
+from causalstory.diagrams.sketching import shown_names, with_footnotes, with_spots, with_states
+from causalstory.diagrams.sketch import Sketch
+from causalstory.diagrams.style import ArrowState
+from causalstory.diagrams.subjects import Subject
+from causalstory.graph.checks import selected_in
+from causalstory.graph.paths import paths
+from causalstory.graph.reach import downstream
+from causalstory.graph.separation import arrows_text
+from causalstory.graph.trails import Path, Paths, Step
+from causalstory.tables.words import listed
+
+if TYPE_CHECKING:
+    import networkx as nx
+
+MOST_TOLD = 8
+"""Paths that are told one by one; of more, the shortest are."""
+
+_COUNTS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+
+
+def highlighted(subject: Subject) -> Subject:
+    """Return a story or graph with its paths from treatment to outcome marked.
+
+    An arrow on an open path is marked as open, one on blocked paths alone as blocked; what lies
+    on no path is faint. The nodes marked as held equal are conditioned on, and so is what is
+    selected.
+
+    Raises
+    ------
+    GraphError
+        If the graph is no DAG, has no treatment or no outcome, or one of them is held equal.
+
+    Examples
+    --------
+    >>> import networkx as nx
+    >>> from causalstory.diagrams.subjects import subject_of
+    >>> graph = nx.DiGraph([("age", "dose"), ("age", "pain"), ("dose", "pain")])
+    >>> graph.nodes["dose"]["role"], graph.nodes["pain"]["role"] = "treatment", "outcome"
+    >>> print("\\n".join(highlighted(subject_of(graph)).sketch.footnotes))
+    2 paths from dose to pain: one causal, open; one backdoor, open.
+    dose -> pain: causal, open.
+    dose <- age -> pain: backdoor, open through age.
+    """
+    sketch = subject.sketch
+    given = [spot.name for spot in sketch.spots if spot.adjusted]
+    graph = subject.graph()
+    found = paths(graph, given=given)
+    states = path_states(sketch, found)
+    on_paths = {name for path in found for name in path.nodes}
+    needed = on_paths | {found.treatment, found.outcome, *given}
+    faint = {s.name: {"state": "faint"} for s in sketch.spots if s.name not in needed}
+    marked = with_spots(with_states(sketch, states), faint)
+    return subject.drawn_as(with_footnotes(marked, told(graph, found, shown_names(sketch))))
+
+
+def path_states(sketch: Sketch, found: Paths) -> dict[Pair, ArrowState]:
+    """Return for each arrow that is not cut whether it lies on open or on blocked paths.
+
+    Where it lies on both, association passes it, so open wins.
+    """
+    open_links = {frozenset(step) for path in found.open for step in pairwise(path.nodes)}
+    links = {frozenset(step) for path in found for step in pairwise(path.nodes)}
+    states: dict[Pair, ArrowState] = {}
+    for arrow in sketch.arrows:
+        if sketch.mark(arrow).state != "cut":
+            ends = frozenset(arrow)
+            states[arrow] = (
+                "open" if ends in open_links else "blocked" if ends in links else "faint"
+            )
+    return states
+
+
+def told(graph: nx.DiGraph[str], found: Paths, names: Mapping[str, str]) -> list[str]:
+    """Say in sentences which paths there are, and what opens or blocks each.
+
+    Parameters
+    ----------
+    graph
+        The graph with these paths.
+    found
+        The paths.
+    names
+        What the variables are called in the picture.
+    """
+    ends = f"from {names[found.treatment]} to {names[found.outcome]}"
+    given = listed(names[name] for name in found.given) if found.given else ""
+    held = f", holding {given} equal" if given else ""
+    if not found:
+        return [f"No path leads {ends}."]
+    number = f"{len(found)} path{'s' if len(found) > 1 else ''}"
+    number = number if found.complete else f"More than {number}"
+    kinds = Counter(f"{_kind(path)}, {'open' if path.open else 'blocked'}" for path in found)
+    parts = [f"{_count(times)} {kind}" for kind, times in kinds.items()]
+    lines = [f"{number} {ends}{held}: {'; '.join(parts)}."]
+    for path in found[:MOST_TOLD]:
+        written = arrows_text(graph, path.nodes, lambda name: names[name])
+        lines.append(f"{written}: {_kind(path)}, {_why(graph, path, found.given, names)}.")
+    if len(found) > MOST_TOLD:
+        least = "" if found.complete else "at least "
+        lines.append(f"And {least}{len(found) - MOST_TOLD} more, none of them shorter.")
+    return lines
+
+
+def _kind(path: Path) -> str:
+    return "causal" if path.causal else "backdoor" if path.backdoor else "not causal"
+
+
+def _count(times: int) -> str:
+    return _COUNTS[times] if times < len(_COUNTS) else str(times)
+
+
+def _why(
+    graph: nx.DiGraph[str], path: Path, given: Collection[str], names: Mapping[str, str]
+) -> str:
+    """Say whether a path is open, and through or at which nodes."""
+    if not path.open:
+        blocks = [_at(graph, step, given, names) for step in path.steps if not step.open]
+        return f"blocked at {' and at '.join(blocks)}"
+    colliders = [step for step in path.steps if step.turn == "collider"]
+    if colliders:
+        opened = [_at(graph, step, given, names) for step in colliders]
+        return f"opened at {' and at '.join(opened)}"
+    if path.steps:
+        return f"open through {listed(names[step.node] for step in path.steps)}"
+    return "open"
+
+
+def _at(
+    graph: nx.DiGraph[str], step: Step, given: Collection[str], names: Mapping[str, str]
+) -> str:
+    """Name an inner node, with what it does to the path."""
+    name, alike = names[step.node], "the same in all that is seen"
+    if step.turn != "collider":
+        return f"{name}, which is {'held equal' if step.node in given else alike}"
+    if not step.open:
+        return f"the collider {name}"
+    if step.node in given or step.node in selected_in(graph):
+        return f"the collider {name}, which is {'held equal' if step.node in given else alike}"
+    held = sorted(downstream(graph, [step.node]).intersection(given))
+    follows = listed(names[node] for node in held) if held else "what follows from it"
+    verb = "are" if len(held) > 1 else "is"
+    return f"the collider {name}, as {follows} {verb} {'held equal' if held else alike}"

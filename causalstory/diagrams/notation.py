@@ -1,0 +1,96 @@
+"""Short symbols in the place of labels: different from each other, the same in every story."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from itertools import count
+
+from causalstory.diagrams.sketching import with_footnotes, with_spots
+from causalstory.diagrams.sketch import Sketch, Spot
+
+SHORT = 3
+"""A label of up to so many letters is a symbol already."""
+
+SMALL_WORDS = frozenset("a an and as at by for from how in is of on or per the to with".split())
+"""Words that give no letter to a symbol."""
+
+GREEK: Mapping[str, str] = dict(zip("abgdezhiklmnxprstfcow", "αβγδεζηικλμνξπρστφχωω", strict=True))  # noqa: RUF001
+"""By its Latin letter: what a variable that nobody can measure is called by."""
+
+
+def symbols(sketches: Sequence[Sketch]) -> dict[str, str]:
+    """Return a symbol of one to three letters for each variable of some stories.
+
+    It comes from the label: its initial, or the initials of its words where several variables
+    share one; for a latent variable the Greek letter of its initial, where there is one. A label
+    that is short enough is its own symbol.
+
+    Parameters
+    ----------
+    sketches
+        The stories that share their symbols.
+
+    Examples
+    --------
+    >>> spots = Spot("s", "Safety"), Spot("e", "Errors made"), Spot("r", "Errors reported")
+    >>> symbols([Sketch("one", (*spots, Spot("u", "Learning", latent=True)), ())])
+    {'s': 'S', 'e': 'EM', 'r': 'ER', 'u': 'λ'}
+    """
+    spots: dict[str, Spot] = {}
+    for sketch in sketches:
+        for spot in sketch.spots:
+            spots.setdefault(spot.name, spot)
+    found: dict[str, str] = {}
+    for spot in spots.values():
+        if 0 < len(spot.label) <= SHORT and spot.label not in found.values():
+            found[spot.name] = spot.label
+    rest = [spot for name, spot in spots.items() if name not in found]
+    initials = Counter(_words(spot)[0][0].upper() for spot in rest if not spot.latent)
+    shared = {letter for letter, times in initials.items() if times > 1}
+    taken = {symbol.casefold() for symbol in found.values()}
+    for spot in rest:
+        symbol = next(word for word in _options(spot, shared) if word.casefold() not in taken)
+        found[spot.name] = symbol
+        taken.add(symbol.casefold())
+    return {name: found[name] for name in spots}
+
+
+def _words(spot: Spot) -> list[str]:
+    """Return the words of a label that may give letters; brackets only explain."""
+    words = re.findall(r"[^\W\d_]\w*", re.sub(r"\(.*?\)", "", spot.label))
+    return [word for word in words if word.lower() not in SMALL_WORDS] or words or ["V"]
+
+
+def _options(spot: Spot, shared: Collection[str]) -> Iterator[str]:
+    """Yield what a variable may be called by, the best first; there is always one more."""
+    words = _words(spot)
+    first = words[0][0].upper()
+    if spot.latent and first.lower() in GREEK:
+        yield GREEK[first.lower()]
+    if first not in shared:
+        yield first
+    if len(words) > 1:
+        yield "".join(word[0].upper() for word in words[:SHORT])
+    yield from (f"{first}{letter.lower()}" for letter in words[0][1:])
+    yield from (f"{first}{number}" for number in count(2))
+
+
+def with_symbols(sketch: Sketch, chosen: Mapping[str, str]) -> Sketch:
+    """Return a sketch with symbols in its nodes."""
+    names = {spot.name: {"symbol": chosen[spot.name]} for spot in sketch.spots}
+    return with_spots(sketch, names)
+
+
+def with_key(sketch: Sketch, chosen: Mapping[str, str]) -> Sketch:
+    """Return a sketch with a line below it that explains its symbols.
+
+    Examples
+    --------
+    >>> with_key(Sketch("one", (Spot("s", "Safety"), Spot("x", "X")), ()), {"s": "S"}).footnotes
+    ('S: Safety',)
+    """
+    pairs = [(chosen.get(spot.name, spot.label), spot.label) for spot in sketch.spots]
+    words = [f"{symbol}: {label}" for symbol, label in pairs if symbol != label]
+    return with_footnotes(sketch, ["; ".join(words)] if words else [])

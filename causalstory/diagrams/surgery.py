@@ -1,0 +1,199 @@
+"""What ``do()`` makes of a graph: arrows cut, or nodes split.
+
+Surgery cuts the arrows into a variable that is set (Pearl 2009, Causality, section 3.2). A
+single-world intervention graph keeps them and splits the variable instead, into what it would
+have been and the value that it is set to; what follows from the value is what it would then be
+(Richardson and Robins 2013, Single World Intervention Graphs, CSSS working paper 128).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+from causalstory.diagrams.changes import Change, Operation, changes_in
+from causalstory.diagrams.sketching import with_footnotes, with_notes, with_spots, with_states
+from causalstory.diagrams.sketch import Spot
+from causalstory.diagrams.subjects import Subject
+from causalstory.errors import OptionError
+from causalstory.graph.reach import downstream
+from causalstory.tables.words import as_sentence, listed
+
+
+def before(subject: Subject) -> Subject:
+    """Return what is drawn beside surgery: the same, called so if it has no title."""
+    sketch = subject.sketch
+    named = sketch if sketch.title else replace(sketch, title="Before", opening="Before")
+    return subject.drawn_as(named)
+
+
+def after(subject: Subject, asked: Operation) -> Subject:
+    """Return a story or graph after surgery.
+
+    The arrows into a variable that is set are marked as cut. A variable that is shifted still
+    listens to its causes, so its arrows stay.
+
+    Examples
+    --------
+    >>> import networkx as nx
+    >>> from causalstory.diagrams.subjects import subject_of
+    >>> graph = nx.DiGraph([("age", "dose"), ("age", "pain"), ("dose", "pain")])
+    >>> cut = after(subject_of(graph), Operation((Change("dose", "set", "1"),)))
+    >>> cut.sketch.marks
+    ((('age', 'dose'), Mark(state='cut', note='')),)
+    >>> sorted(cut.graph().edges)
+    [('age', 'pain'), ('dose', 'pain')]
+    """
+    changes = changes_in(subject, asked)
+    sketch = subject.sketch
+    fixed = {change.variable for change in changes if change.kind == "set"}
+    cut = [arrow for arrow in sketch.arrows if arrow[1] in fixed]
+    sketch = with_states(with_notes(sketch, dict.fromkeys(cut, "")), dict.fromkeys(cut, "cut"))
+    spots = {spot.name: spot for spot in sketch.spots}
+    texts = {c.variable: c.text or f"= {_letter(spots[c.variable])}" for c in changes}
+    sketch = with_spots(sketch, {name: {"fixed": text} for name, text in texts.items()})
+    done = ", ".join(f"{spots[name].label} {text}" for name, text in texts.items())
+    heading = f"After: {asked.label}" if asked.label else f"After do({done})"
+    sketch = replace(
+        sketch,
+        name=f"{sketch.name}_after",
+        title=heading,
+        opening=heading,
+        teller="",
+        claim=_said(subject, asked, changes),
+    )
+    return subject.drawn_as(sketch)
+
+
+def split(subject: Subject, asked: Operation) -> Subject:
+    """Return the single-world intervention graph of a story or graph.
+
+    Each variable that is set is split; everything that follows from a value is relabelled as
+    what it would be then. Only values that reach a variable stand in its label.
+
+    Raises
+    ------
+    OptionError
+        If a variable is shifted: the new value then depends on the old one.
+
+    Examples
+    --------
+    >>> import networkx as nx
+    >>> from causalstory.diagrams.subjects import subject_of
+    >>> graph = nx.DiGraph([("dose", "sleep"), ("sleep", "pain"), ("age", "pain")])
+    >>> world = split(subject_of(graph), Operation((Change("dose", "set", "1"),)))
+    >>> [spot.label for spot in world.sketch.spots]
+    ['dose', 'sleep (dose = 1)', 'pain (dose = 1)', 'age']
+    """
+    changes = changes_in(subject, asked)
+    refuse_shifts(changes)
+    spots = {spot.name: spot for spot in subject.sketch.spots}
+    reached = reached_by(subject, changes)
+    fields: dict[str, dict[str, Any]] = {
+        name: _potential(spots[name], [(spots[c.variable], c) for c in reasons])
+        for name, reasons in reached.items()
+    }
+    for change in changes:
+        spot = spots[change.variable]
+        right = change.text or _letter(spot)
+        fields[change.variable] = {**fields.get(change.variable, {}), "split": right}
+    sketch = with_footnotes(with_spots(subject.sketch, fields), _told(subject, asked, changes))
+    return subject.drawn_as(replace(sketch, name=f"{sketch.name}_split"))
+
+
+def refuse_shifts(changes: Sequence[Change]) -> None:
+    """Refuse what no single-world intervention graph can show.
+
+    Raises
+    ------
+    OptionError
+        If a variable is shifted.
+    """
+    shifted = [change.variable for change in changes if change.kind == "shift"]
+    if shifted:
+        raise OptionError(
+            f"swig: '{shifted[0]}' would be shifted, and a shift depends on what the variable "
+            f"would have been: name a value, as in swig={{'{shifted[0]}': 1}}, or draw the surgery "
+            "with do="
+        )
+
+
+def reached_by(subject: Subject, changes: Sequence[Change]) -> dict[str, list[Change]]:
+    """Return for each variable the values set from which it follows.
+
+    A value reaches what its arrows lead to, but no way leads on through another variable that is
+    set: from there on its own value counts.
+
+    Examples
+    --------
+    >>> import networkx as nx
+    >>> from causalstory.diagrams.subjects import subject_of
+    >>> chain = subject_of(nx.DiGraph([("a", "b"), ("b", "c")]))
+    >>> both = [Change("a", "set", "1"), Change("b", "set", "0")]
+    >>> {n: [c.variable for c in found] for n, found in reached_by(chain, both).items()}
+    {'b': ['a'], 'c': ['b']}
+    """
+    graph = subject.graph()
+    children = {change.variable: list(graph[change.variable]) for change in changes}
+    graph.remove_edges_from([(name, child) for name in children for child in children[name]])
+    reached: dict[str, list[Change]] = {}
+    for change in changes:
+        for name in downstream(graph, children[change.variable]):
+            reached.setdefault(name, []).append(change)
+    return reached
+
+
+def _potential(spot: Spot, reasons: Sequence[tuple[Spot, Change]]) -> dict[str, str]:
+    """Return label and symbol of what a variable would be if others had these values."""
+    words = [f"{_lower(s.label)} {c.text}" if c.text else _letter(s) for s, c in reasons]
+    letters = [f"{_letter(s)} {c.text}" if c.text else _letter(s) for s, c in reasons]
+    found = {"label": f"{spot.label} ({', '.join(words)})"}
+    if spot.symbol:
+        found["symbol"] = f"{spot.symbol}({', '.join(letters)})"
+    return found
+
+
+def _letter(spot: Spot) -> str:
+    """Return the small letter that stands for a value of a variable."""
+    return (spot.symbol or spot.label[:1]).lower()
+
+
+def _lower(label: str) -> str:
+    """Return a label as it stands within a sentence; abbreviations keep their capitals."""
+    return label if label[1:2].isupper() else f"{label[:1].lower()}{label[1:]}"
+
+
+def _told(subject: Subject, asked: Operation, changes: Sequence[Change]) -> list[str]:
+    """Say what the two halves of a node are."""
+    if not changes:
+        return [_said(subject, asked, changes)]
+    labels = {spot.name: spot.label for spot in subject.sketch.spots}
+    split = listed(labels[change.variable] for change in changes)
+    verb = "is" if len(changes) == 1 else "are"
+    return [
+        f"{split} {verb} split: on the left what would have been, on the right the value that is "
+        "set. In brackets stands which values a variable follows from: it is what it would be then."
+    ]
+
+
+def _said(subject: Subject, asked: Operation, changes: Sequence[Change]) -> str:
+    """Say what becomes of the variables acted on."""
+    if not asked.changes:
+        return "Nothing is changed."
+    if not changes:
+        return "This story has no word for what is changed, so nothing changes in it."
+    labels = {spot.name: spot.label for spot in subject.sketch.spots}
+    ends = {target for _, target in subject.sketch.arrows}
+    words = []
+    for change in changes:
+        label, causes = labels[change.variable], change.variable in ends
+        if change.kind == "set":
+            to = f" to {change.value}" if change.value else ""
+            cut = ": the arrows into it are cut" if causes else ""
+            words.append(f"{label} is set{to}, whatever it would have been{cut}")
+        else:
+            way = "lower" if change.less else "higher"
+            kept = "; it still listens to its causes" if causes else ""
+            words.append(f"{label} is {change.value} {way} than it would have been{kept}")
+    return " ".join(as_sentence(sentence) for sentence in words)

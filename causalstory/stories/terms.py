@@ -1,0 +1,105 @@
+"""What one variable adds to a formula: its coefficient, or the part in which it occurs."""
+
+from __future__ import annotations
+
+import ast
+import math
+
+from causalstory.stories.formula import Formula, parse
+from causalstory.stories.syntax import tree
+
+
+def coefficient(formula: Formula, name: str) -> float | None:
+    """Return what one unit more of a variable adds to a formula, if that is always the same.
+
+    Parameters
+    ----------
+    formula
+        The formula.
+    name
+        A variable; zero if it does not occur.
+
+    Returns
+    -------
+    float or None
+        None where the formula is not linear in it, or what it adds depends on other variables.
+
+    Examples
+    --------
+    >>> rate = parse("log(56) - 0.28*learning + 0.039*(made - 56.6)/2 + age**2 + dose*age")
+    >>> [coefficient(rate, name) for name in ("learning", "made", "age", "dose")]
+    [-0.28, 0.0195, None, None]
+    """
+    return _slope(tree(formula.text), name)
+
+
+def part(formula: Formula, name: str) -> str:
+    """Return the terms of a sum in which a variable occurs, signs included.
+
+    Examples
+    --------
+    >>> part(parse("1 - 0.5*age**2 + dose*age + dose"), "age")
+    '-0.5*age**2 + dose*age'
+    """
+    found = [
+        f"{sign} {formula.text[node.col_offset : node.end_col_offset]}"
+        for sign, node in _terms(tree(formula.text), "+")
+        if _has(node, name)
+    ]
+    words = " ".join(found)
+    return f"-{words[2:]}" if words.startswith("- ") else words.removeprefix("+ ")
+
+
+def _terms(node: ast.expr, sign: str) -> list[tuple[str, ast.expr]]:
+    """Return the terms of a sum, each with its sign."""
+    other = "-" if sign == "+" else "+"
+    if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add | ast.Sub):
+        second = sign if isinstance(node.op, ast.Add) else other
+        return _terms(node.left, sign) + _terms(node.right, second)
+    if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub):
+        return _terms(node.operand, other)
+    return [(sign, node)]
+
+
+def _has(node: ast.expr, name: str) -> bool:
+    return any(isinstance(n, ast.Name) and n.id == name for n in ast.walk(node))
+
+
+def _slope(node: ast.expr, name: str) -> float | None:
+    """Return the derivative of a formula with respect to a variable, if it is a constant."""
+    if not _has(node, name):
+        return 0.0
+    if isinstance(node, ast.Name):
+        return 1.0
+    if isinstance(node, ast.UnaryOp):
+        inner = _slope(node.operand, name)
+        return -inner if inner is not None and isinstance(node.op, ast.USub) else inner
+    if not isinstance(node, ast.BinOp):
+        return None
+    left, right = _slope(node.left, name), _slope(node.right, name)
+    if left is None or right is None:
+        return None
+    if isinstance(node.op, ast.Add):
+        return left + right
+    if isinstance(node.op, ast.Sub):
+        return left - right
+    return _of_product(node, left, right)
+
+
+def _of_product(node: ast.BinOp, left: float, right: float) -> float | None:
+    """Return the slope of a product or ratio, given those of its parts."""
+    a, b = _value(node.left), _value(node.right)
+    if isinstance(node.op, ast.Mult):
+        if a is not None:
+            return a * right
+        return left * b if b is not None else None
+    if isinstance(node.op, ast.Div) and b:
+        return left / b
+    return None
+
+
+def _value(node: ast.expr) -> float | None:
+    """Return the value of a part without variables."""
+    formula = parse(ast.unparse(node))
+    value = float(formula({})) if not formula.names else math.nan
+    return value if math.isfinite(value) else None
