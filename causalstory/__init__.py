@@ -20,7 +20,9 @@ if TYPE_CHECKING:  # for editors and type checkers; a test holds it against the 
     from causalstory.analysis.refutation import refute as refute
     from causalstory.analysis.sensitivity import e_value as e_value
     from causalstory.analysis.sensitivity import robustness_value as robustness_value
+    from causalstory.classroom.arrow_effects import arrow_effects as arrow_effects
     from causalstory.classroom.charts import chart as chart
+    from causalstory.classroom.enlarged_picture import draw_enlargement as draw_enlargement
     from causalstory.classroom.play import export_play as export_play
     from causalstory.classroom.showing import show as show
     from causalstory.classroom.telling import tell as tell
@@ -71,6 +73,7 @@ _HOMES = {
     "Step": "diagrams.argument.step",
     "Story": "stories.model",
     "adjustment_sets": "graph.sets",
+    "arrow_effects": "classroom.arrow_effects",
     "association": "analysis.association",
     "chart": "classroom.charts",
     "check": "quality.checking",
@@ -83,6 +86,7 @@ _HOMES = {
     "dataset": "quality.datasets",
     "distinguish": "decision.distinction",
     "draw": "diagrams.drawing",
+    "draw_enlargement": "classroom.enlarged_picture",
     "e_value": "analysis.sensitivity",
     "effect": "simulation.effect",
     "enlarge": "decision.enlargement",

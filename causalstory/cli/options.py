@@ -5,6 +5,8 @@ from __future__ import annotations
 from argparse import SUPPRESS, ArgumentTypeError
 from typing import TYPE_CHECKING
 
+from causalstory.errors import OptionError
+
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
     from collections.abc import Callable
@@ -122,6 +124,39 @@ def story_weights(text: str) -> dict[str, float]:
         if not name or not equals:
             raise ArgumentTypeError(f"needs STORY=NUMBER, several with commas, not '{part}'")
     return weights
+
+
+def intervention(texts: list[str], option: str = "--do") -> str | dict[str, str] | None:
+    """Read what ``--do`` or its like says: nothing, one action, or values by variable.
+
+    Raises
+    ------
+    OptionError
+        If actions and values are mixed, or a variable is set twice.
+
+    Examples
+    --------
+    >>> intervention(["rule_by_fear"])
+    'rule_by_fear'
+    >>> intervention(["psychological_safety=1", "acuity=-0.5"])
+    {'psychological_safety': '1', 'acuity': '-0.5'}
+    """
+    if not texts:
+        return None
+    if len(texts) == 1 and "=" not in texts[0]:
+        return texts[0]
+    values: dict[str, str] = {}
+    for text in texts:
+        name, sign, value = (part.strip() for part in text.partition("="))
+        if not (name and sign and value):
+            raise OptionError(
+                f"{option}: '{text}' is not of the form variable=value; "
+                "use several of those, or one action alone"
+            )
+        if name in values:
+            raise OptionError(f"{option}: '{name}' is set twice; keep one of them")
+        values[name] = value
+    return values
 
 
 def add_jobs(

@@ -2,6 +2,12 @@
 
 ``sketch``
     What is to be drawn of a story or a graph, before it has a place.
+``subjects``, ``request``
+    What is handed over to be drawn, and with which options.
+``sketching``, ``changes``, ``surgery``, ``difference``, ``conditioning``, ``highlighting``
+    Marks on sketches: ``do()``, two graphs compared, what is held equal, paths.
+``notation``, ``annotation``, ``equations``
+    Symbols in the place of labels, and what stands on arrows.
 ``layering``, ``grid``, ``ordering``, ``placing``, ``judging``, ``layout``
     Where nodes stand: one layered layout for everything that shares its nodes.
 ``geometry``, ``routing``
@@ -21,7 +27,7 @@
     The writer of slides, whose arrows are glued to the nodes.
 ``outputs``
     Which ending of a file goes to which writer.
-``drawing``, ``text``
+``drawing``, ``text``, ``mark_words``
     The public verb ``draw``, and pictures in words.
 ``argument``
     The public verb ``reveal``: an argument step by step, as slides, files or one page.

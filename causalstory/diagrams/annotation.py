@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Set
 from dataclasses import dataclass
 from typing import Protocol, runtime_checkable
 
@@ -82,7 +82,9 @@ def noted(cast: Cast, asked: object, names: Mapping[str, str]) -> tuple[Subject,
     """
     if isinstance(asked, str):
         _require_equations(cast, asked)
-        return tuple(_with(s, lambda story: Notes(_equation_notes(story, names))) for s in cast.shown)
+        return tuple(
+            _with(s, lambda story: Notes(_equation_notes(story, names))) for s in cast.shown
+        )
     if isinstance(asked, Mapping | Noted):
         words = _read(asked)
         _require_arrows(cast, words)
@@ -162,12 +164,17 @@ def _text(note: str | float) -> str:
 
 def _require_arrows(cast: Cast, notes: Notes) -> None:
     known = {arrow for subject in cast.shown for arrow in subject.sketch.arrows}
-    written = [f"{cause} -> {effect}" for cause, effect in sorted(known)]
-    unknown = [f"{a} -> {b}" for (a, b), _ in notes.texts if (a, b) not in known]
+    unknown = [arrow for arrow, _ in notes.texts if arrow not in known]
     if unknown:
         raise GraphError(
-            f"notes: no arrow '{arrow}' is drawn{did_you_mean(arrow, written)}" for arrow in unknown
+            f"notes: no arrow '{a} -> {b}' is drawn{_way_out((a, b), known)}" for a, b in unknown
         )
+
+
+def _way_out(arrow: Pair, known: Set[Pair]) -> str:
+    """Offer an arrow that may have been meant: the other way round before all others."""
+    likely = {arrow[::-1]} & known or known
+    return did_you_mean(" -> ".join(arrow), [" -> ".join(pair) for pair in sorted(likely)])
 
 
 def _require_equations(cast: Cast, asked: str) -> None:

@@ -168,12 +168,20 @@ def _require_variables(cast: Cast, do: Mapping[object, object], option: str) -> 
 def _complaints(cast: Cast, name: str, value: object) -> Iterator[str]:
     if not isinstance(value, str | int | float):
         yield f"'{name}' needs a number or a word, not {value!r:.40}"
-    elif not isinstance(value, str) and not math.isfinite(value):
+    elif not _is_finite(value):
         yield f"'{name}' needs a finite number, not {value}"
     else:
         levels = next((found[name] for found in _levels(cast) if name in found), ())
         if levels and value and value not in levels:
             yield f"'{value}' is not a level of '{name}'{did_you_mean(str(value), levels)}"
+
+
+def _is_finite(value: float | str) -> bool:
+    """Say whether a value is no infinite number; words are none, ``"nan"`` is."""
+    try:
+        return math.isfinite(float(value))
+    except ValueError:
+        return True
 
 
 def _levels(cast: Cast) -> Iterator[dict[str, tuple[str, ...]]]:

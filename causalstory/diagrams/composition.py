@@ -31,6 +31,7 @@ def compose(
     shown: Sequence[Sketch] | None = None,
     title: str = "",
     explained: bool = False,
+    across: int | None = None,
     direction: Direction = "right",
     engine: Engine = "auto",
 ) -> Scene:
@@ -46,6 +47,8 @@ def compose(
         Heading of the whole picture.
     explained
         Whether a legend of shapes, lines and signs stands below.
+    across
+        How many panels stand side by side; by default what fits a slide best.
     direction
         Where causes point.
     engine
@@ -61,10 +64,11 @@ def compose(
     """
     shown = sketches if shown is None else shown
     rows = legend(shown) if explained else ()
-    plan = _plan(sketches, direction, engine, max((row.width for row in rows), default=0.0))
+    least = max((row.width for row in rows), default=0.0)
+    plan = _plan(sketches, shown, direction, engine, least)
     framed = len(shown) > 1
     edge = MARGIN if framed else 0.0
-    across = _columns(len(shown), plan.width / plan.height)
+    across = across or _columns(len(shown), plan.width / plan.height)
     inner = across * (plan.width + GAP) - GAP
     top = scene_heading(title, inner)
     first = edge + (ceil(top.height) + GAP if title else 0.0)
@@ -91,15 +95,23 @@ def compose(
     )
 
 
-def _plan(sketches: Sequence[Sketch], direction: Direction, engine: Engine, least: float) -> Plan:
-    sizes = sizes_of(sketches)
-    places = arrange(sketches, sizes, direction, room_of(sketches), engine)
-    wordy = any(sketch.title or sketch.claim for sketch in sketches)
+def _plan(
+    sketches: Sequence[Sketch],
+    shown: Sequence[Sketch],
+    direction: Direction,
+    engine: Engine,
+    least: float,
+) -> Plan:
+    """Return what all panels share: the layout is that of the sketches, whatever is shown."""
+    both = tuple(dict.fromkeys((*sketches, *shown)))
+    sizes = sizes_of(both)
+    places = arrange(sketches, sizes, direction, room_of(both), engine)
+    wordy = any(sketch.title or sketch.claim for sketch in both)
     inner = max(places.width, NARROWEST if wordy else 0.0, least)
-    headings = {sketch: panel_heading(sketch, inner) for sketch in sketches}
+    headings = {sketch: panel_heading(sketch, inner) for sketch in both}
     tallest = max(heading.height for heading in headings.values())
     head = tallest + GAP if tallest else 0.0
-    footnotes = {sketch: footing(sketch, inner) for sketch in sketches}
+    footnotes = {sketch: footing(sketch, inner) for sketch in both}
     lowest = max(footnote.height for footnote in footnotes.values())
     foot = lowest + GAP if lowest else 0.0
     height = ceil(head + places.height + foot + 2 * MARGIN)

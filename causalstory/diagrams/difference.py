@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from causalstory.diagrams.layering import Pair
+from causalstory.diagrams.sketch import Mark, Sketch
 from causalstory.diagrams.sketching import arrow_words, with_footnotes, with_spots, with_states
-from causalstory.diagrams.sketch import Sketch
 from causalstory.diagrams.style import ArrowState
 from causalstory.diagrams.subjects import Subject
 from causalstory.tables.words import as_sentence, listed
@@ -96,7 +96,10 @@ def compared(first: Subject, second: Subject) -> tuple[Subject, Subject, Sketch]
     [((('b', 'a'), Mark(state='reversed', note='')),)]
     """
     found = difference(first.sketch, second.sketch)
-    titles = [s.sketch.title or words for s, words in ((first, "Before"), (second, "After"))]
+    titles = [
+        s.sketch.title or words
+        for s, words in ((first, "The first graph"), (second, "The second graph"))
+    ]
     merged = _merged(first.sketch, second.sketch, found, titles)
     old = _stated(first.sketch, found, "dropped", found.dropped, found.gone)
     new = _stated(second.sketch, found, "added", found.added, found.new)
@@ -120,7 +123,7 @@ def _stated(
     states: dict[Pair, ArrowState] = {
         arrow: "reversed" for arrow in sketch.arrows if frozenset(arrow) in turned
     }
-    states |= dict.fromkeys(arrows, fate)
+    states.update((arrow, fate) for arrow in arrows)
     return with_spots(with_states(sketch, states), {name: {"state": fate} for name in names})
 
 
@@ -136,15 +139,29 @@ def _merged(first: Sketch, second: Sketch, found: Difference, titles: list[str])
         teller="",
         claim=f"From '{titles[0]}' to '{titles[1]}'.",
         lines=frozenset(second.lines | (first.lines & set(found.dropped))),
-        marks=(*second.marks, *((a, first.mark(a)) for a in found.dropped)),
+        marks=tuple(_shared_marks(first, second)),
         opening="What changes",
     )
-    states: dict[Pair, ArrowState] = dict.fromkeys(found.added, "added")
-    states |= dict.fromkeys(found.dropped, "dropped") | dict.fromkeys(found.reversed, "reversed")
+    fate: dict[ArrowState, tuple[Pair, ...]] = {
+        "added": found.added,
+        "dropped": found.dropped,
+        "reversed": found.reversed,
+    }
+    states = {arrow: state for state, arrows in fate.items() for arrow in arrows}
     fates = {name: {"state": "added"} for name in found.new}
     fates |= {name: {"state": "dropped"} for name in found.gone}
     marked = with_spots(with_states(both, states), fates)
     return with_footnotes(marked, told(marked, found))
+
+
+def _shared_marks(first: Sketch, second: Sketch) -> Iterator[tuple[Pair, Mark]]:
+    """Yield the words on arrows, as far as the two do not contradict each other."""
+    ours, theirs = dict(first.marks), dict(second.marks)
+    for arrow in dict.fromkeys((*second.arrows, *first.arrows)):
+        both = arrow in first.arrows and arrow in second.arrows
+        mark = theirs.get(arrow) or ours.get(arrow)
+        if mark and (not both or ours.get(arrow) == theirs.get(arrow)):
+            yield arrow, mark
 
 
 def told(sketch: Sketch, found: Difference) -> list[str]:

@@ -10,13 +10,17 @@ from causalstory.diagrams.arrangement import ENGINES, Engine
 from causalstory.diagrams.outputs import render
 from causalstory.diagrams.places import DIRECTIONS, Direction
 from causalstory.diagrams.scene import Scene
-from causalstory.errors import GraphError, OptionError, did_you_mean
+from causalstory.errors import OptionError, did_you_mean
 from causalstory.runner.files import writing
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     import graphviz
     import networkx as nx
 
+    from causalstory.diagrams.annotation import NotesOption
+    from causalstory.diagrams.changes import Do
     from causalstory.stories.model import Scenario, Story
 
 NOTEBOOK_WIDTH = 960
@@ -90,6 +94,14 @@ def draw(
     subject: Scenario | Story | nx.DiGraph[Any],
     *,
     story: str | None = None,
+    do: Do | None = None,
+    swig: Do | None = None,
+    against: str | Story | nx.DiGraph[Any] | None = None,
+    paths: bool = False,
+    adjusted: str | Iterable[str] | None = None,
+    symbols: bool = False,
+    notes: NotesOption | None = None,
+    legend: bool | None = None,
     direction: Direction = "right",
     layout: Engine = "auto",
 ) -> Drawing:
@@ -105,6 +117,36 @@ def draw(
         ``cpdag`` leaves open is drawn as a line.
     story
         Of a scenario, draw this story alone, in the layout of the whole scenario.
+    do
+        Surgery, before and after side by side: an action, the name of an action or of a variable,
+        or values by variable such as ``{"dose": 1}``. The arrows into what is set are cut; what is
+        shifted still listens to its causes.
+    swig
+        The same as a single-world intervention graph: what is set is split into what it would have
+        been and its value, and what follows from the value is labelled as what it would be then,
+        such as "Pain (dose = 1)". Which variables are independent can be read off it by
+        d-separation (Richardson and Robins 2013, CSSS working paper 128).
+    against
+        What is compared with one story or graph: another story, by name or itself, or another
+        graph. Both are drawn side by side, and in a third panel what is added, dropped or turned
+        round on the way from the first to the second.
+    paths
+        Whether the paths between treatment and outcome are marked as open or blocked, given what is
+        ``adjusted``, and told in words below.
+    adjusted
+        Names of the variables that are held equal; or ``"auto"`` for the smallest adjustment set of
+        the graph.
+    symbols
+        Whether short symbols stand in the nodes, with a key below: the same in all stories of a
+        scenario, Greek for latent variables.
+    notes
+        What stands on arrows: words by arrow such as ``{("dose", "pain"): "-0.5"}``;
+        ``"equations"`` for coefficients or parts of formulas, with the formulas below; or a
+        function that gives such words for a story, as ``causalstory.arrow_effects`` does. Of a
+        graph, the edge attribute ``note`` is used in any case.
+    legend
+        Whether the shapes and marks are explained below; by default where there are several stories
+        or any marks.
     direction
         Where causes point: ``right``, or ``down`` for pictures from top to bottom. Places that an
         author has chosen stay as they are; they are then stretched to an upright page.
@@ -121,45 +163,45 @@ def draw(
     Raises
     ------
     UnknownNameError
-        If the scenario has no such story.
+        If there is no such story, action or variable.
     OptionError
-        If the subject is something else, ``story`` is given without a scenario, or there is no
-        such direction or layout, or no Graphviz for it.
+        If the subject is something else, ``story`` is given without a scenario, there is no
+        such direction or layout, or no Graphviz for it, or options contradict each other.
     GraphError
-        If there is no story, a graph is not directed, or an arrow starts where it ends.
+        If there is no story, a graph is not directed, or an arrow starts where it ends; if paths or
+        an adjustment set are asked of a graph that has none, or notes for an arrow that is not
+        there.
 
     Examples
     --------
     >>> import networkx as nx
     >>> print(draw(nx.DiGraph([("rain", "wet street")])))
     Causal diagram: rain causes wet street.
+    >>> import causalstory as cs
+    >>> ward = cs.load("medication-errors")
+    >>> nurse = cs.draw(ward, story="acuity", paths=True, adjusted="auto", symbols=True)
+    >>> for line in nurse.scene.panels[0].footnotes[1:4]:
+    ...     print(line.text)
     """
     from causalstory.diagrams.composition import compose
-    from causalstory.diagrams.measure import clean
-    from causalstory.diagrams.sketch import sketch_graph, sketch_story
-    from causalstory.stories.model import Scenario, Story
+    from causalstory.diagrams.request import Request, pictured
+    from causalstory.diagrams.subjects import cast_of
 
     _refuse_unknown(direction=(direction, DIRECTIONS), layout=(layout, ENGINES))
-    if isinstance(subject, Scenario):
-        if not subject.stories:
-            raise GraphError(f"scenario '{subject.id}' has no story to draw; add one")
-        shown = subject.stories if story is None else (subject[story],)
-        return Drawing(
-            compose(
-                [sketch_story(told) for told in subject.stories],
-                shown=[sketch_story(told) for told in shown],
-                title=clean(subject.title) if story is None else "",
-                explained=story is None,
-                direction=direction,
-                engine=layout,
-            )
+    asked = Request(do, swig, against, paths, adjusted, symbols, notes)
+    cast = cast_of(subject, story)
+    picture = pictured(cast, asked)
+    return Drawing(
+        compose(
+            picture.everything,
+            shown=picture.shown,
+            title=cast.title,
+            explained=(bool(cast.title) or asked.marks) if legend is None else legend,
+            across=picture.across,
+            direction=direction,
+            engine=layout,
         )
-    if story is not None:
-        raise OptionError("'story' chooses one story of a scenario; leave it out here")
-    if isinstance(subject, Story):
-        return Drawing(compose([sketch_story(subject)], direction=direction, engine=layout))
-    sketches = [sketch_graph(_directed(subject))]
-    return Drawing(compose(sketches, direction=direction, engine=layout))
+    )
 
 
 def _refuse_unknown(**asked: tuple[object, tuple[str, ...]]) -> None:
@@ -171,18 +213,3 @@ def _refuse_unknown(**asked: tuple[object, tuple[str, ...]]) -> None:
     ]
     if problems:
         raise OptionError(problems)
-
-
-def _directed(subject: object) -> nx.DiGraph[Any]:
-    """Return the subject if it is a directed graph."""
-    import networkx as nx
-
-    if isinstance(subject, nx.DiGraph):
-        return subject
-    if isinstance(subject, nx.Graph):
-        raise GraphError("the graph is not directed; draw takes a networkx.DiGraph")
-    raise OptionError(
-        "draw takes a scenario, a story or a networkx.DiGraph, "
-        f"not {type(subject).__name__}; load a scenario by its id with causalstory.load, read "
-        "a graph with causalstory.read_graph"
-    )

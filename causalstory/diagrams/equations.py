@@ -40,10 +40,16 @@ def arrow_notes(story: Story, names: Mapping[str, str] | None = None) -> dict[Pa
     ('-0.28', 'trials')
     """
     return {
-        (cause, mechanism.variable): "; ".join(_notes(mechanism, cause, names or {}))
+        (cause, mechanism.variable): _note(mechanism, cause, names or {})
         for mechanism in story.mechanisms
         for cause in mechanism.parents
     }
+
+
+def _note(mechanism: Mechanism, cause: str, names: Mapping[str, str]) -> str:
+    """Return all that a cause adds; of many levels, only that it adds something."""
+    words = "; ".join(_notes(mechanism, cause, names))
+    return words if len(words) <= 2 * LONGEST else f"f({names.get(cause, cause)})"
 
 
 def _notes(mechanism: Mechanism, cause: str, names: Mapping[str, str]) -> Iterator[str]:
@@ -54,10 +60,9 @@ def _notes(mechanism: Mechanism, cause: str, names: Mapping[str, str]) -> Iterat
         if not main and formula.text == cause:
             yield parameter
         else:
+            added = _added(formula, cause, names)
             where = level or ("" if main else parameter)
-            yield f"{where}: {_added(formula, cause, names)}" if where else _added(
-                formula, cause, names
-            )
+            yield f"{where}: {added}" if where else added
 
 
 def _added(formula: Formula, cause: str, names: Mapping[str, str]) -> str:

@@ -8,8 +8,8 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from causalstory.diagrams.layering import Pair
-from causalstory.diagrams.sketching import shown_names, with_footnotes, with_spots, with_states
 from causalstory.diagrams.sketch import Sketch
+from causalstory.diagrams.sketching import shown_names, with_footnotes, with_spots, with_states
 from causalstory.diagrams.style import ArrowState
 from causalstory.diagrams.subjects import Subject
 from causalstory.graph.checks import selected_in
@@ -29,7 +29,7 @@ _COUNTS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight",
 
 
 def highlighted(subject: Subject) -> Subject:
-    """Return a story or graph with its paths from treatment to outcome marked.
+    r"""Return a story or graph with its paths from treatment to outcome marked.
 
     An arrow on an open path is marked as open, one on blocked paths alone as blocked; what lies
     on no path is faint. The nodes marked as held equal are conditioned on, and so is what is
@@ -46,7 +46,7 @@ def highlighted(subject: Subject) -> Subject:
     >>> from causalstory.diagrams.subjects import subject_of
     >>> graph = nx.DiGraph([("age", "dose"), ("age", "pain"), ("dose", "pain")])
     >>> graph.nodes["dose"]["role"], graph.nodes["pain"]["role"] = "treatment", "outcome"
-    >>> print("\\n".join(highlighted(subject_of(graph)).sketch.footnotes))
+    >>> print("\n".join(highlighted(subject_of(graph)).sketch.footnotes))
     2 paths from dose to pain: one causal, open; one backdoor, open.
     dose -> pain: causal, open.
     dose <- age -> pain: backdoor, open through age.
@@ -97,14 +97,16 @@ def told(graph: nx.DiGraph[str], found: Paths, names: Mapping[str, str]) -> list
     held = f", holding {given} equal" if given else ""
     if not found:
         return [f"No path leads {ends}."]
-    number = f"{len(found)} path{'s' if len(found) > 1 else ''}"
-    number = number if found.complete else f"More than {number}"
-    kinds = Counter(f"{_kind(path)}, {'open' if path.open else 'blocked'}" for path in found)
-    parts = [f"{_count(times)} {kind}" for kind, times in kinds.items()]
-    lines = [f"{number} {ends}{held}: {'; '.join(parts)}."]
+    lines = []
     for path in found[:MOST_TOLD]:
         written = arrows_text(graph, path.nodes, lambda name: names[name])
         lines.append(f"{written}: {_kind(path)}, {_why(graph, path, found.given, names)}.")
+    if len(found) == 1:
+        return [f"One path {ends}{held}: {lines[0]}"]
+    number = f"{len(found)} paths" if found.complete else f"More than {len(found)} paths"
+    kinds = Counter(f"{_kind(path)}, {'open' if path.open else 'blocked'}" for path in found)
+    parts = [f"{_count(times)} {kind}" for kind, times in kinds.items()]
+    lines.insert(0, f"{number} {ends}{held}: {'; '.join(parts)}.")
     if len(found) > MOST_TOLD:
         least = "" if found.complete else "at least "
         lines.append(f"And {least}{len(found) - MOST_TOLD} more, none of them shorter.")

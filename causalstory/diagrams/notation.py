@@ -7,16 +7,18 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import count
 
-from causalstory.diagrams.sketching import with_footnotes, with_spots
 from causalstory.diagrams.sketch import Sketch, Spot
+from causalstory.diagrams.sketching import with_footnotes, with_spots
 
 SHORT = 3
 """A label of up to so many letters is a symbol already."""
 
-SMALL_WORDS = frozenset("a an and as at by for from how in is of on or per the to with".split())
+SMALL_WORDS = frozenset(
+    {"a", "an", "and", "as", "at", "by", "for", "from", "how", "in", "of", "on", "per", "the", "to"}
+)
 """Words that give no letter to a symbol."""
 
-GREEK: Mapping[str, str] = dict(zip("abgdezhiklmnxprstfcow", "αβγδεζηικλμνξπρστφχωω", strict=True))  # noqa: RUF001
+GREEK: Mapping[str, str] = dict(zip("abgdezhiklmnxprstfcow", "αβγδεζηικλμνξπρστφχωω", strict=True))
 """By its Latin letter: what a variable that nobody can measure is called by."""
 
 
@@ -71,10 +73,9 @@ def _options(spot: Spot, shared: Collection[str]) -> Iterator[str]:
         yield GREEK[first.lower()]
     if first not in shared:
         yield first
-    if len(words) > 1:
-        yield "".join(word[0].upper() for word in words[:SHORT])
+    yield from ("".join(w[0].upper() for w in words[:n]) for n in range(2, len(words[:SHORT]) + 1))
     yield from (f"{first}{letter.lower()}" for letter in words[0][1:])
-    yield from (f"{first}{number}" for number in count(2))
+    yield from (f"{first}{number}" for number in count(1))
 
 
 def with_symbols(sketch: Sketch, chosen: Mapping[str, str]) -> Sketch:
@@ -83,14 +84,22 @@ def with_symbols(sketch: Sketch, chosen: Mapping[str, str]) -> Sketch:
     return with_spots(sketch, names)
 
 
-def with_key(sketch: Sketch, chosen: Mapping[str, str]) -> Sketch:
+def with_key(sketch: Sketch, chosen: Mapping[str, str], labels: Mapping[str, str]) -> Sketch:
     """Return a sketch with a line below it that explains its symbols.
+
+    Parameters
+    ----------
+    sketch
+        The sketch.
+    chosen, labels
+        Symbol and label of each variable, as it is without any marks.
 
     Examples
     --------
-    >>> with_key(Sketch("one", (Spot("s", "Safety"), Spot("x", "X")), ()), {"s": "S"}).footnotes
-    ('S: Safety',)
+    >>> sketch = Sketch("one", (Spot("s", "Safety"), Spot("x", "X")), ())
+    >>> with_key(sketch, {"s": "S", "x": "X"}, {"s": "Safety", "x": "X"}).footnotes
+    ('S: Safety.',)
     """
-    pairs = [(chosen.get(spot.name, spot.label), spot.label) for spot in sketch.spots]
+    pairs = [(chosen[spot.name], labels[spot.name]) for spot in sketch.spots]
     words = [f"{symbol}: {label}" for symbol, label in pairs if symbol != label]
-    return with_footnotes(sketch, ["; ".join(words)] if words else [])
+    return with_footnotes(sketch, [f"{'; '.join(words)}."] if words else [])

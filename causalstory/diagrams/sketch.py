@@ -171,8 +171,9 @@ def sketch_graph(graph: nx.DiGraph[Any]) -> Sketch:
     Parameters
     ----------
     graph
-        Nodes may carry ``label``, ``role`` (one of ROLES), ``latent``, ``selected`` and ``pos``.
-        Two arrows there and back, both with ``directed=False`` as in a CPDAG, are one line.
+        Nodes may carry ``label``, ``role`` (one of ROLES, or ``adjusted``), ``latent``,
+        ``selected`` and ``pos``, arrows a ``note``. Two arrows there and back, both with
+        ``directed=False`` as in a CPDAG, are one line.
 
     Raises
     ------
@@ -195,7 +196,8 @@ def sketch_graph(graph: nx.DiGraph[Any]) -> Sketch:
         name = str(node).replace("_", " ") if data.get("bidirected") else str(node)
         label = clean(str(data.get("label") or name))
         hidden = latent or role == "latent"
-        spots.append(Spot(str(node), label, role, hidden, places.get(node)))
+        held = told == "adjusted"
+        spots.append(Spot(str(node), label, role, hidden, places.get(node), held))
     arrows = tuple(dict.fromkeys((str(source), str(target)) for source, target in graph.edges()))
     loose = {
         (str(source), str(target))
@@ -205,7 +207,13 @@ def sketch_graph(graph: nx.DiGraph[Any]) -> Sketch:
     back = {pair for pair in arrows if pair[::-1] in loose and pair in loose and pair > pair[::-1]}
     kept = tuple(pair for pair in arrows if pair not in back)
     lines = frozenset(pair[::-1] for pair in back)
-    return _checked(Sketch("graph", tuple(spots), kept, lines=lines))
+    notes = {
+        (str(source), str(target)): clean(str(data["note"]))
+        for source, target, data in graph.edges(data=True)
+        if data.get("note") is not None
+    }
+    marks = tuple((pair, Mark(note=notes[pair])) for pair in kept if notes.get(pair))
+    return _checked(Sketch("graph", tuple(spots), kept, lines=lines, marks=marks))
 
 
 def _places(graph: nx.DiGraph[Any]) -> dict[Any, tuple[float, float]]:

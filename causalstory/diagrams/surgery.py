@@ -13,8 +13,8 @@ from dataclasses import replace
 from typing import Any
 
 from causalstory.diagrams.changes import Change, Operation, changes_in
-from causalstory.diagrams.sketching import with_footnotes, with_notes, with_spots, with_states
 from causalstory.diagrams.sketch import Spot
+from causalstory.diagrams.sketching import with_footnotes, with_notes, with_spots, with_states
 from causalstory.diagrams.subjects import Subject
 from causalstory.errors import OptionError
 from causalstory.graph.reach import downstream
@@ -155,8 +155,9 @@ def _potential(spot: Spot, reasons: Sequence[tuple[Spot, Change]]) -> dict[str, 
 
 
 def _letter(spot: Spot) -> str:
-    """Return the small letter that stands for a value of a variable."""
-    return (spot.symbol or spot.label[:1]).lower()
+    """Return the small letter that stands for a value of a variable; a star parts equal ones."""
+    capital = spot.symbol or spot.label[:1]
+    return f"{capital}*" if capital.lower() == capital else capital.lower()
 
 
 def _lower(label: str) -> str:

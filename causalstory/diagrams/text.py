@@ -7,6 +7,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from causalstory.diagrams.layering import Pair, topological
+from causalstory.diagrams.mark_words import GONE, mark_sentences, spot_words
 from causalstory.diagrams.measure import clean
 from causalstory.errors import GraphError
 from causalstory.tables.words import listed
@@ -91,7 +92,8 @@ def describe(sketch: Sketch) -> str:
         return listed([introduce(spots[name], named) for name in names])
 
     sentences = []
-    arrows = [arrow for arrow in sketch.arrows if arrow not in sketch.lines]
+    gone = {arrow for arrow, mark in sketch.marks if mark.state in GONE}
+    arrows = [arrow for arrow in sketch.arrows if arrow not in gone | sketch.lines]
     for cause in dict.fromkeys([*topological(list(spots), sketch.arrows), *spots]):
         effects = [target for source, target in arrows if source == cause]
         if effects:
@@ -105,7 +107,10 @@ def describe(sketch: Sketch) -> str:
     if alone:
         verb = "stands" if len(alone) == 1 else "stand"
         sentences.append(f"{words(alone)} {verb} alone, without arrows")
-    return f"{whose(sketch)}: {'; '.join(sentences) or 'nothing is drawn'}."
+    sentences += mark_sentences(sketch)
+    said = f"{whose(sketch)}: {'; '.join(sentences) or 'nothing is drawn'}."
+    notes = [line if line.endswith((".", "?", "!")) else f"{line}." for line in sketch.footnotes]
+    return " ".join((said, *notes))
 
 
 def introduce(spot: Spot, named: set[str]) -> str:
@@ -113,8 +118,7 @@ def introduce(spot: Spot, named: set[str]) -> str:
     if spot.name in named:
         return spot.label
     named.add(spot.name)
-    notes = [spot.role] if spot.role != "other" else []
-    notes += ["latent"] if spot.latent and spot.role != "latent" else []
+    notes = spot_words(spot)
     return f"{spot.label} ({', '.join(notes)})" if notes else spot.label
 
 
@@ -127,6 +131,8 @@ def whose(sketch: Sketch) -> str:
     >>> whose(Sketch("mine", (), (), teller="the nurses"))
     "The nurses' story"
     """
+    if sketch.opening:
+        return sketch.opening
     if sketch.teller:
         owner = sketch.teller[0].upper() + sketch.teller[1:]
         return f"{owner}' story" if owner.endswith("s") else f"{owner}'s story"

@@ -67,35 +67,29 @@ def _has(node: ast.expr, name: str) -> bool:
 
 def _slope(node: ast.expr, name: str) -> float | None:
     """Return the derivative of a formula with respect to a variable, if it is a constant."""
+    if isinstance(node, ast.Name):
+        return float(node.id == name)
     if not _has(node, name):
         return 0.0
-    if isinstance(node, ast.Name):
-        return 1.0
     if isinstance(node, ast.UnaryOp):
         inner = _slope(node.operand, name)
         return -inner if inner is not None and isinstance(node.op, ast.USub) else inner
-    if not isinstance(node, ast.BinOp):
-        return None
+    return _of_operation(node, name) if isinstance(node, ast.BinOp) else None
+
+
+def _of_operation(node: ast.BinOp, name: str) -> float | None:
+    """Return the slope of a sum, difference, product or ratio in which the variable occurs."""
     left, right = _slope(node.left, name), _slope(node.right, name)
     if left is None or right is None:
         return None
-    if isinstance(node.op, ast.Add):
-        return left + right
-    if isinstance(node.op, ast.Sub):
-        return left - right
-    return _of_product(node, left, right)
-
-
-def _of_product(node: ast.BinOp, left: float, right: float) -> float | None:
-    """Return the slope of a product or ratio, given those of its parts."""
-    a, b = _value(node.left), _value(node.right)
-    if isinstance(node.op, ast.Mult):
-        if a is not None:
-            return a * right
-        return left * b if b is not None else None
-    if isinstance(node.op, ast.Div) and b:
-        return left / b
-    return None
+    if isinstance(node.op, ast.Add | ast.Sub):
+        return left + right if isinstance(node.op, ast.Add) else left - right
+    first, second = _value(node.left), _value(node.right)
+    if isinstance(node.op, ast.Mult) and first is not None:
+        return first * right
+    if isinstance(node.op, ast.Mult) and second is not None:
+        return left * second
+    return left / second if isinstance(node.op, ast.Div) and second else None
 
 
 def _value(node: ast.expr) -> float | None:

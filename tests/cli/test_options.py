@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from causalstory.cli.commands.simulate import intervention
 from causalstory.cli.main import main
+from causalstory.cli.options import intervention
 from causalstory.errors import OptionError
 
 

@@ -6,15 +6,22 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from causalstory.cli.argument import add_reveal, refuse_stories, run_reveal
+from causalstory.cli.marks import add_marks, marks_given
 from causalstory.cli.options import add_json, add_subject
 from causalstory.cli.rendering import write, write_json, write_page
 from causalstory.diagrams.arrangement import ENGINES
 from causalstory.diagrams.outputs import listed, size_in
 from causalstory.diagrams.places import DIRECTIONS
+from causalstory.errors import OptionError
 from causalstory.tables import Page, Paragraph
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
+
+    import networkx as nx
+
+    from causalstory.diagrams.drawing import Drawing
+    from causalstory.stories.model import Scenario
 
 SUMMARY = "draw the stories, with every variable in the same place in each"
 EXAMPLE = "causalstory draw medication-errors --story voice -o voice.svg"
@@ -45,6 +52,7 @@ def add_arguments(parser: ArgumentParser) -> None:
     )
     add_reveal(parser)
     add_json(parser)
+    add_marks(parser)
 
 
 def run(options: Namespace) -> int:
@@ -52,12 +60,11 @@ def run(options: Namespace) -> int:
     if options.reveal:
         return run_reveal(options)
     refuse_stories(options)
-    from causalstory.diagrams.drawing import draw
     from causalstory.stories.exchange import scenario_or_graph
     from causalstory.stories.model import Scenario
 
     subject = scenario_or_graph(options.scenario)
-    drawing = draw(subject, story=options.story, direction=options.direction, layout=options.layout)
+    drawing = _drawn(subject, options)
     if options.output:
         drawing.save(options.output)
     if options.json:
@@ -74,3 +81,21 @@ def run(options: Namespace) -> int:
     else:
         write(drawing.svg, exact=True)
     return 0
+
+
+def _drawn(subject: Scenario | nx.DiGraph[str], options: Namespace) -> Drawing:
+    """Draw what was asked for: the subject, or a story against its least enlargement."""
+    from causalstory.diagrams.drawing import draw
+    from causalstory.stories.model import Scenario
+
+    given = {"direction": options.direction, "layout": options.layout}
+    given |= marks_given(options, subject)
+    if not options.enlarge:
+        if options.world:
+            raise OptionError("--world: goes with --enlarge; add that, or leave it out")
+        return draw(subject, story=options.story, **given)
+    if not isinstance(subject, Scenario) or not options.story:
+        raise OptionError("--enlarge: starts from a story of a scenario; name it with --story")
+    from causalstory.classroom.enlarged_picture import draw_enlargement
+
+    return draw_enlargement(subject, options.story, world=options.world, **given)

@@ -14,10 +14,10 @@ from causalstory.cli.options import (
     add_json,
     add_scenario,
     add_size,
+    intervention,
     size_given,
 )
 from causalstory.cli.rendering import write, write_json, write_page
-from causalstory.errors import OptionError
 from causalstory.runner.progress import listening
 from causalstory.tables import Page, Paragraph, number
 
@@ -95,39 +95,6 @@ def run(options: Namespace) -> int:
     else:
         _write_csv(chunks)
     return 0
-
-
-def intervention(texts: list[str]) -> str | dict[str, str] | None:
-    """Read what ``--do`` says: nothing, one action, or values by variable.
-
-    Raises
-    ------
-    OptionError
-        If actions and values are mixed, or a variable is set twice.
-
-    Examples
-    --------
-    >>> intervention(["rule_by_fear"])
-    'rule_by_fear'
-    >>> intervention(["psychological_safety=1", "acuity=-0.5"])
-    {'psychological_safety': '1', 'acuity': '-0.5'}
-    """
-    if not texts:
-        return None
-    if len(texts) == 1 and "=" not in texts[0]:
-        return texts[0]
-    values: dict[str, str] = {}
-    for text in texts:
-        name, sign, value = (part.strip() for part in text.partition("="))
-        if not (name and sign and value):
-            raise OptionError(
-                f"--do: '{text}' is not of the form variable=value; "
-                "use several of those, or one action alone"
-            )
-        if name in values:
-            raise OptionError(f"--do: '{name}' is set twice; keep one of them")
-        values[name] = value
-    return values
 
 
 def _write_csv(chunks: Iterable[pd.DataFrame]) -> None:

@@ -1,0 +1,75 @@
+from __future__ import annotations
+
+import networkx as nx
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import causalstory as cs
+from causalstory.diagrams.drawing import draw
+from causalstory.diagrams.notation import symbols
+from causalstory.diagrams.sketch import Sketch, Spot, sketch_graph, sketch_story
+
+
+def named(*labels: str, latent: tuple[str, ...] = ()) -> dict[str, str]:
+    spots = tuple(Spot(label, label, latent=label in latent) for label in labels)
+    return symbols([Sketch("one", spots, ())])
+
+
+def test_initials_where_they_differ_and_more_where_not() -> None:
+    assert list(named("Errors made", "Errors reported", "Safety").values()) == ["EM", "ER", "S"]
+    assert list(named("Errors made", "Errors missed").values()) == ["EM", "Er"]
+    assert list(named("Rain", "Rumour").values()) == ["Ra", "Ru"]
+    assert list(named("Acuity (how sick the patients are)", "Age at birth").values()) == [
+        "Ac",
+        "AB",
+    ]
+
+
+def test_short_labels_are_their_own_symbols() -> None:
+    assert named("X", "x", "Z1", "Xenon") == {"X": "X", "x": "x", "Z1": "Z1", "Xenon": "Xe"}
+
+
+def test_latent_variables_are_greek_where_there_is_a_letter() -> None:
+    found = named("Learning", "Luck", "Quiet", latent=("Learning", "Luck", "Quiet"))
+    assert found == {"Learning": "λ", "Luck": "L", "Quiet": "Q"}
+
+
+def test_labels_without_letters_get_some() -> None:
+    assert list(named("1991", "!!!!", "ψυχή").values()) == ["V1", "V2", "Ψ"]
+
+
+@settings(deadline=None)
+@given(st.lists(st.tuples(st.text(max_size=12), st.booleans()), max_size=30))
+def test_symbols_are_short_and_all_different(drawn: list[tuple[str, bool]]) -> None:
+    graph = nx.DiGraph()
+    for index, (label, latent) in enumerate(drawn):
+        graph.add_node(f"n{index}", label=label, latent=latent)
+    found = symbols([sketch_graph(graph)])
+    assert list(found) == list(graph)
+    assert len(set(found.values())) == len(found)
+    assert all(1 <= len(symbol) <= 3 for symbol in found.values())
+
+
+def test_all_stories_of_every_scenario_share_their_symbols() -> None:
+    for scenario in cs.scenarios():
+        sketches = [sketch_story(story) for story in scenario.stories]
+        shared = symbols(sketches)
+        assert len({symbol.casefold() for symbol in shared.values()}) == len(shared)
+        for story in scenario.stories:
+            texts = draw(scenario, story=story.name, symbols=True).scene.alt
+            for variable in story.variables:
+                if shared[variable.name] != variable.label:
+                    assert f"{shared[variable.name]}: {variable.label}" in texts
+
+
+def test_symbols_of_the_flagship() -> None:
+    ward = cs.load("medication-errors")
+    assert symbols([sketch_story(story) for story in ward.stories]) == {
+        "psychological_safety": "PS",
+        "reported_errors": "ER",
+        "acuity": "PA",
+        "actual_errors": "EM",
+        "willingness_to_report": "ω",
+        "learning": "λ",
+        "earlier_incidents": "ε",
+    }
