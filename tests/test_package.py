@@ -13,7 +13,7 @@ import causalstory as cs
 PUBLIC = {
     *("load", "scenarios", "show", "tell", "draw", "simulate", "effect", "truth", "counterfactual"),
     *("association", "identify", "estimate", "refute", "compare", "regret", "check", "new"),
-    *("enlarge", "timeline", "unroll"),
+    *("enlarge", "timeline", "unroll", "draw_enlargement", "arrow_effects"),
     *("adjustment_sets", "d_separated", "implied_independencies"),
     *("simulate_chunks", "to_networkx", "to_dowhy", "to_toml", "dataset"),
     *("read_graph", "write_graph", "from_dagitty", "convert", "scenario"),

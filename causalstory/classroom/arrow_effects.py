@@ -121,10 +121,12 @@ def arrow_effects(story: Story, *, n: int = 100_000, seed: int = 1) -> ArrowEffe
     --------
     >>> import causalstory as cs
     >>> voice = cs.load("medication-errors")["voice"]
-    >>> print(cs.arrow_effects(voice, n=20_000).to_frame().round(1).iloc[-1].to_dict())
-    {'cause': 'learning', 'effect': 'actual_errors', 'value': -16.2, 'se': 0.0, 'contrast': None}
-    >>> cs.draw(voice, notes=cs.arrow_effects).scene.panels[0].edges[0].label.text
-    '0.9'
+    >>> found = cs.arrow_effects(voice, n=20_000)
+    >>> dict(found.notes().texts)["learning", "actual_errors"]
+    '-16.1'
+    >>> drawing = cs.draw(voice, notes=cs.arrow_effects)
+    >>> "words on the arrow Learning from errors -> Errors made: '-16.2'" in str(drawing)
+    True
     """
     require_story(story)
     require_mechanisms(story)

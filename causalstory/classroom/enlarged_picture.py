@@ -57,7 +57,7 @@ def draw_enlargement(
     >>> import causalstory as cs
     >>> ward = cs.load("medication-errors")
     >>> drawing = cs.draw_enlargement(ward, "complacency", world="voice", n=2_000)
-    >>> print(drawing.scene.panels[2].footnotes[0].text)
+    >>> print(drawing.scene.panels[2].alt[-47:])
     Added: Psychological safety -> Errors reported.
     """
     others = {name: options.pop(name, None) for name in OTHER_PICTURES}

@@ -1,7 +1,7 @@
 """PICTURES: stories and graphs as diagrams that go on slides as they are.
 
-``sketch``
-    What is to be drawn of a story or a graph, before it has a place.
+``sketch``, ``union``
+    What is to be drawn of a story or a graph, before it has a place; and of all together.
 ``subjects``, ``request``
     What is handed over to be drawn, and with which options.
 ``sketching``, ``changes``, ``surgery``, ``difference``, ``conditioning``, ``highlighting``

@@ -10,7 +10,8 @@ from causalstory.diagrams.layering import Pair
 from causalstory.diagrams.layout import layout
 from causalstory.diagrams.pinned import pinned
 from causalstory.diagrams.places import Direction, Layout
-from causalstory.diagrams.sketch import Sketch, axis, union
+from causalstory.diagrams.sketch import Sketch
+from causalstory.diagrams.union import axis, union
 
 Engine = Literal["auto", "layers", "dot"]
 """``auto``: the author where every node has a place, else ``layers``, ours; ``dot``: Graphviz."""

@@ -177,11 +177,9 @@ def draw(
     >>> import networkx as nx
     >>> print(draw(nx.DiGraph([("rain", "wet street")])))
     Causal diagram: rain causes wet street.
-    >>> import causalstory as cs
-    >>> ward = cs.load("medication-errors")
-    >>> nurse = cs.draw(ward, story="acuity", paths=True, adjusted="auto", symbols=True)
-    >>> for line in nurse.scene.panels[0].footnotes[1:4]:
-    ...     print(line.text)
+    >>> print(draw(nx.DiGraph([("age", "dose"), ("dose", "pain")]), do={"dose": 1}))
+    Before: age causes dose; dose causes pain. After do(dose = 1): dose (= 1) causes pain;
+    cut: age -> dose.
     """
     from causalstory.diagrams.composition import compose
     from causalstory.diagrams.request import Request, pictured

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
 from dataclasses import dataclass
 from math import isfinite
 from typing import TYPE_CHECKING, Any
@@ -266,43 +265,3 @@ def _checked(sketch: Sketch) -> Sketch:
     if problems:
         raise GraphError(problems)
     return sketch
-
-
-def union(sketches: Sequence[Sketch]) -> nx.DiGraph[str]:
-    """Return one graph of all nodes and arrows; both carry the numbers of their ``stories``.
-
-    Examples
-    --------
-    >>> a, b = Spot("a", "A"), Spot("b", "B")
-    >>> both = union([Sketch("one", (a, b), (("a", "b"),)), Sketch("two", (b, a), (("a", "b"),))])
-    >>> both.edges["a", "b"]["stories"]
-    (0, 1)
-    """
-    import networkx as nx
-
-    graph: nx.DiGraph[str] = nx.DiGraph()
-    for number, sketch in enumerate(sketches):
-        for spot in sketch.spots:
-            told = graph.nodes[spot.name]["stories"] if spot.name in graph else ()
-            graph.add_node(spot.name, stories=(*told, number))
-    for number, sketch in enumerate(sketches):
-        for source, target in sketch.arrows:
-            known = graph.get_edge_data(source, target, default={}).get("stories", ())
-            graph.add_edge(source, target, stories=(*known, number))
-    return graph
-
-
-def axis(sketches: Sequence[Sketch]) -> list[str]:
-    """Return treatment, outcome and proxy, as far as there are any, in this order.
-
-    Examples
-    --------
-    >>> spots = (Spot("y", "Y", "outcome"), Spot("t", "T", "treatment"))
-    >>> axis([Sketch("one", spots, ())])
-    ['t', 'y']
-    """
-    found: list[str] = []
-    for role in ("treatment", "outcome", "proxy"):
-        named = [spot.name for sketch in sketches for spot in sketch.spots if spot.role == role]
-        found += [name for name in named[:1] if name not in found]
-    return found

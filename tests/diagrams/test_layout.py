@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from causalstory.diagrams.layout import layout
 from causalstory.diagrams.nodes import spot_size
 from causalstory.diagrams.places import DIRECTIONS, Direction, Layout
-from causalstory.diagrams.sketch import Sketch, axis, sketch_story, union
+from causalstory.diagrams.sketch import Sketch, sketch_story
+from causalstory.diagrams.union import axis, union
 from causalstory.stories.model import Scenario
 
 NAMES = [f"v{i}" for i in range(9)]

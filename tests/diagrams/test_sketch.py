@@ -3,7 +3,8 @@ from __future__ import annotations
 import networkx as nx
 import pytest
 
-from causalstory.diagrams.sketch import Spot, axis, sketch_graph, sketch_story, union
+from causalstory.diagrams.sketch import Spot, sketch_graph, sketch_story
+from causalstory.diagrams.union import axis, union
 from causalstory.errors import GraphError
 from causalstory.stories.model import Question, Scenario, Story, Variable
 

@@ -169,7 +169,5 @@ def test_symbols_of_potential_outcomes() -> None:
 
 def test_a_shift_cannot_be_split(ward: Scenario) -> None:
     action = Action("fear", "Rule by fear", "shift", SAFETY, -1.0)
-    with pytest.raises(
-        OptionError, match="name a value, as in swig="
-    ):
+    with pytest.raises(OptionError, match="name a value, as in swig="):
         draw(ward["voice"], swig=action)
