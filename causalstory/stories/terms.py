@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import math
 
-from causalstory.stories.formula import Formula, parse
+from causalstory.stories.formula import FUNCTIONS, Formula, parse
 from causalstory.stories.syntax import tree
 
 
@@ -61,8 +61,13 @@ def _terms(node: ast.expr, sign: str) -> list[tuple[str, ast.expr]]:
     return [(sign, node)]
 
 
-def _has(node: ast.expr, name: str) -> bool:
-    return any(isinstance(n, ast.Name) and n.id == name for n in ast.walk(node))
+def _has(node: ast.AST, name: str) -> bool:
+    """Say whether a variable occurs; what it was a week ago, ``lag(x)``, is another one."""
+    if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "lag":
+        return False
+    if isinstance(node, ast.Name) and node.id == name:
+        return True
+    return any(_has(child, name) for child in ast.iter_child_nodes(node))
 
 
 def _slope(node: ast.expr, name: str) -> float | None:
@@ -93,7 +98,9 @@ def _of_operation(node: ast.BinOp, name: str) -> float | None:
 
 
 def _value(node: ast.expr) -> float | None:
-    """Return the value of a part without variables."""
-    formula = parse(ast.unparse(node))
-    value = float(formula({})) if not formula.names else math.nan
+    """Return the value of a part without variables, whenever they are."""
+    named = {part.id for part in ast.walk(node) if isinstance(part, ast.Name)}
+    if named - set(FUNCTIONS):
+        return None
+    value = float(parse(ast.unparse(node))({}))
     return value if math.isfinite(value) else None

@@ -40,6 +40,22 @@ def test_coefficients(text: str, slope: float | None) -> None:
     assert found == (slope if slope is None else pytest.approx(slope))
 
 
+@pytest.mark.parametrize(
+    ("text", "slope", "words"),
+    [
+        ("0.5*x + 0.9*lag(x)", 0.5, "0.5*x"),
+        ("0.9*lag(x) + z", 0.0, ""),
+        ("x*lag(z)", None, "x*lag(z)"),
+        ("2*sum(x) - x", None, "2*sum(x) - x"),
+    ],
+)
+def test_what_was_a_week_ago_is_another_variable(
+    text: str, slope: float | None, words: str
+) -> None:
+    formula = parse(text, over_time=True)
+    assert (coefficient(formula, "x"), part(formula, "x")) == (slope, words)
+
+
 numbers = st.integers(-9, 9).map(str)
 linear = st.recursive(
     st.sampled_from(["x", "z", "exp(z)", "3", "0.5"]),
