@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from causalstory.cli.options import intervention
 from causalstory.errors import OptionError
+from causalstory.tables.words import listed
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
@@ -95,6 +96,23 @@ def marks_given(options: Namespace, subject: Scenario | nx.DiGraph[str]) -> dict
         "notes": notes(options.notes),
         "legend": options.legend,
     }
+
+
+def refuse_marks(options: Namespace) -> None:
+    """Raise OptionError if marks are given for an argument, whose steps say what is marked.
+
+    Raises
+    ------
+    OptionError
+        Naming all of them.
+    """
+    named = ("do", "swig", "against", "enlarge", "world", "paths", "adjust", "symbols", "notes")
+    given = [f"--{name}" for name in named if getattr(options, name)]
+    given += ["--legend"] if options.legend is not None else []
+    if given:
+        raise OptionError(
+            f"{listed(given)}: mark one picture; an argument (--reveal) marks its steps by itself"
+        )
 
 
 def notes(texts: list[str]) -> Any:

@@ -91,6 +91,8 @@ def test_two_files_are_compared(tmp_path: Path, capsys: Capture) -> None:
         ("--notes effect", "--notes: 'effect' is not of the form cause->effect=words"),
         ("--adjust acuty", "did you mean 'acuity'"),
         ("--story voice --against nowhere.dot", "nowhere.dot"),
+        ("--reveal --paths --do acuity=1", "--do and --paths: mark one picture; an argument"),
+        ("--reveal --no-legend", "--legend: mark one picture"),
     ],
 )
 def test_refusals_are_one_line(flags: str, words: str, capsys: Capture) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from causalstory.cli.argument import add_reveal, refuse_stories, run_reveal
-from causalstory.cli.marks import add_marks, marks_given
+from causalstory.cli.marks import add_marks, marks_given, refuse_marks
 from causalstory.cli.options import add_json, add_subject
 from causalstory.cli.rendering import write, write_json, write_page
 from causalstory.diagrams.arrangement import ENGINES
@@ -58,6 +58,7 @@ def add_arguments(parser: ArgumentParser) -> None:
 def run(options: Namespace) -> int:
     """Draw the scenario, one of its stories, the graph of a file, or an argument."""
     if options.reveal:
+        refuse_marks(options)
         return run_reveal(options)
     refuse_stories(options)
     from causalstory.stories.exchange import scenario_or_graph

@@ -11,8 +11,9 @@ from causalstory.diagrams.argument.phenomenon import decision, ends
 from causalstory.diagrams.argument.step import Step
 from causalstory.diagrams.layering import Pair
 from causalstory.diagrams.measure import clean
-from causalstory.diagrams.sketch import axis, sketch_story
+from causalstory.diagrams.sketch import sketch_story
 from causalstory.diagrams.text import whose
+from causalstory.diagrams.union import axis
 from causalstory.tables.numbers import number
 from causalstory.tables.words import capital, listed, shortened
 
