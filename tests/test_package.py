@@ -21,6 +21,7 @@ PUBLIC = {
     *("robustness_value", "e_value", "distinguish"),
     *("cpdag", "equivalence_class", "markov_equivalent"),
     "contradictions",
+    *("chart", "export_play"),
     *("reveal", "Step"),
     *("Scenario", "Story", "CausalStoryError"),
 }

@@ -49,7 +49,7 @@ def symbols(sketches: Sequence[Sketch]) -> dict[str, str]:
         if 0 < len(spot.label) <= SHORT and spot.label not in found.values():
             found[spot.name] = spot.label
     rest = [spot for name, spot in spots.items() if name not in found]
-    initials = Counter(_words(spot)[0][0].upper() for spot in rest if not spot.latent)
+    initials = Counter(_capital(_words(spot)[0][0]) for spot in rest if not spot.latent)
     shared = {letter for letter, times in initials.items() if times > 1}
     taken = {symbol.casefold() for symbol in found.values()}
     for spot in rest:
@@ -65,15 +65,22 @@ def _words(spot: Spot) -> list[str]:
     return [word for word in words if word.lower() not in SMALL_WORDS] or words or ["V"]
 
 
+def _capital(letter: str) -> str:
+    """Return a letter as a capital, where that is one letter: that of the sharp s is two."""
+    capital = letter.upper()
+    return capital if len(capital) == 1 else letter
+
+
 def _options(spot: Spot, shared: Collection[str]) -> Iterator[str]:
     """Yield what a variable may be called by, the best first; there is always one more."""
     words = _words(spot)
-    first = words[0][0].upper()
+    first = _capital(words[0][0])
     if spot.latent and first.lower() in GREEK:
         yield GREEK[first.lower()]
     if first not in shared:
         yield first
-    yield from ("".join(w[0].upper() for w in words[:n]) for n in range(2, len(words[:SHORT]) + 1))
+    capitals = [_capital(word[0]) for word in words[:SHORT]]
+    yield from ("".join(capitals[:n]) for n in range(2, len(capitals) + 1))
     yield from (f"{first}{letter.lower()}" for letter in words[0][1:])
     yield from (f"{first}{number}" for number in count(1))
 
