@@ -13,16 +13,27 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 import numpy as np
+from numpy.typing import NDArray
 
 BLOCK = 16_384
 """Rows in a block; part of what a seed means, so changing it changes every data set."""
 
 
 @lru_cache(maxsize=4096)
-def _words(name: str) -> tuple[int, ...]:
+def _spelled(name: str) -> bytes:
     """Spell a name as four 32-bit words, the same on every machine and in every process."""
-    digest = hashlib.sha256(name.encode()).digest()
-    return tuple(int.from_bytes(digest[i : i + 4], "little") for i in range(0, 16, 4))
+    return hashlib.sha256(name.encode()).digest()[:16]
+
+
+def _words(seed: int, key: bytes) -> NDArray[np.uint32]:
+    """Return what ``SeedSequence(seed, spawn_key=...)`` mixes, the key spelled as 32-bit words.
+
+    It fills the seed up to four words. Ready-made in one array they save it from reading the key
+    number by number, which takes three times as long as all the rest that it does.
+    """
+    root = int(seed)
+    length = max(4, (root.bit_length() + 31) // 32)
+    return np.frombuffer(root.to_bytes(4 * length, "little") + key, dtype="<u4")
 
 
 def generator(seed: int, name: str, block: int, week: int | None = None) -> np.random.Generator:
@@ -50,11 +61,11 @@ def generator(seed: int, name: str, block: int, week: int | None = None) -> np.r
     >>> bool((generator(1, "safety", 0).normal(size=5)[:2] == first).all())
     True
     """
-    key = (*_words(name), block)
+    key = _spelled(name) + block.to_bytes(4, "little")
     if week is not None:
-        key += (2 * week if week >= 0 else -2 * week - 1,)  # whole numbers without a sign
-    sequence = np.random.SeedSequence(seed, spawn_key=key)
-    return np.random.Generator(np.random.PCG64(sequence))
+        number = 2 * week if week >= 0 else -2 * week - 1  # whole numbers without a sign
+        key += number.to_bytes(4, "little")
+    return np.random.Generator(np.random.PCG64(_words(seed, key)))
 
 
 def blocks(n: int) -> Iterator[tuple[int, int, int]]:

@@ -1,5 +1,6 @@
 """Streams: derived from seed, name and block, and from nothing else."""
 
+import hashlib
 import subprocess
 import sys
 
@@ -22,6 +23,23 @@ def test_same_address_same_numbers() -> None:
 @pytest.mark.parametrize("other", [(4, "safety", 7), (3, "acuity", 7), (3, "safety", 8)])
 def test_each_part_of_the_address_matters(other: tuple[int, str, int]) -> None:
     assert first(3, "safety", 7) != first(*other)
+
+
+@given(
+    seed=st.integers(min_value=0, max_value=2**200),
+    name=st.text(max_size=20),
+    block=st.integers(min_value=0, max_value=2**32 - 1),
+    week=st.none() | st.integers(min_value=-(2**31), max_value=2**31 - 1),
+)
+def test_a_stream_is_that_of_the_seed_sequence_with_this_key(
+    seed: int, name: str, block: int, week: int | None
+) -> None:
+    digest = hashlib.sha256(name.encode()).digest()
+    key = [int.from_bytes(digest[i : i + 4], "little") for i in range(0, 16, 4)] + [block]
+    if week is not None:
+        key.append(2 * week if week >= 0 else -2 * week - 1)
+    sequence = np.random.SeedSequence(seed, spawn_key=key)
+    assert generator(seed, name, block, week).bit_generator.state == np.random.PCG64(sequence).state
 
 
 def test_streams_do_not_depend_on_the_process() -> None:
