@@ -116,6 +116,7 @@ def counterfactual(story: Story, frame: pd.DataFrame, *, do: Do, seed: int = 1) 
     return result
 
 
+@np.errstate(all="ignore")  # impossible numbers are refused in words
 def _predicted(
     story: Story, mechanism: Mechanism, factual: Block, imagined: Block, seed: int
 ) -> Values:
@@ -135,10 +136,7 @@ def _predicted(
     if not reached.any():
         return seen
     places = _places(seed, name, len(seen))
-    with np.errstate(all="ignore"):
-        carried = DISTRIBUTIONS[mechanism.family].carry(
-            seen.astype(np.float64), before, after, places
-        )
+    carried = DISTRIBUTIONS[mechanism.family].carry(seen.astype(np.float64), before, after, places)
     return np.where(reached, carried, seen)
 
 

@@ -131,6 +131,7 @@ class _Reading:
                     what = _words(mechanism, values, given, int(np.argmax(wrong)), why)
                     self._refuse(name, wrong, what, f"{cannot}: correct the data or the mechanism")
 
+    @np.errstate(all="ignore")  # impossible numbers are refused in words
     def _parameters(self, mechanism: Mechanism) -> dict[str, NDArray[np.float64]]:
         """Return a mechanism's parameters in each row, NaN where its parents do not tell them."""
         known = {key: np.full(len(self.frame), np.nan) for key, _ in mechanism.parameters}

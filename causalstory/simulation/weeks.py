@@ -206,11 +206,12 @@ class _World:
                 known[name] = new[name] = self._draw(mechanism, week, known)
         return new
 
+    @np.errstate(all="ignore")  # impossible numbers are refused in words
     def _draw(self, mechanism: Mechanism, week: int | None, known: dict[str, Any]) -> Floats:
         name = mechanism.variable
         family = FAMILIES[mechanism.family]
         known[BELOW] = self.below[name]
-        given = {key: formula(known) for key, formula in mechanism.parameters}
+        given = {key: formula.evaluate(known) for key, formula in mechanism.parameters}
         fixed = family.name == "deterministic"
         stream = _IDLE if fixed else generator(self.seed, name, self.block, week)
         try:

@@ -36,6 +36,7 @@ def require_mechanisms(story: Story) -> None:
         )
 
 
+@np.errstate(all="ignore")  # impossible numbers are refused in words; once for all mechanisms
 def draw_block(
     story: Story,
     seed: int,
@@ -164,6 +165,7 @@ def draw_blocks(
         )
 
 
+@np.errstate(all="ignore")  # as above
 def conditional_mean(story: Story, name: str, values: Mapping[str, Values]) -> NDArray[np.float64]:
     """Return the mean of a variable given its parents, row by row.
 
@@ -200,11 +202,12 @@ def parameters_of(
 ) -> dict[str, NDArray[np.float64] | float]:
     """Return the parameters of a mechanism in each row, given at least its parents.
 
-    They may share memory with the parents' values and must not be changed.
+    They may share memory with the parents' values and must not be changed. NaN and infinity come
+    as they are; NumPy's warnings of them are left to the caller.
     """
     # Formulas compute in floats: integers would overflow, and refuse negative powers.
     parents = {name: np.asarray(values[name], dtype=np.float64) for name in mechanism.parents}
-    return {key: formula(parents) for key, formula in mechanism.parameters}
+    return {key: formula.evaluate(parents) for key, formula in mechanism.parameters}
 
 
 def constant(mechanism: Mechanism, value: float, size: int) -> Values:

@@ -91,7 +91,7 @@ class Family:
     def draw(
         self, generator: np.random.Generator, parameters: Parameters, size: Size
     ) -> NDArray[Any]:
-        """Draw one value a row.
+        """Draw one value a row. What NumPy warns of is left to the caller.
 
         Parameters
         ----------
@@ -122,11 +122,10 @@ class Family:
         True
         """
         self._check(parameters)
-        with np.errstate(all="ignore"):
-            return self.sampler(generator, parameters, size)
+        return self.sampler(generator, parameters, size)
 
     def mean(self, parameters: Parameters) -> NDArray[np.float64]:
-        """Return the mean of the variable in each row, given its parameters.
+        """Return the mean of the variable in each row, given its parameters; see :meth:`draw`.
 
         Raises
         ------
@@ -139,8 +138,7 @@ class Family:
         array([ 5., 10.])
         """
         self._check(parameters)
-        with np.errstate(all="ignore"):
-            return np.array(self.averager(parameters), dtype=np.float64)
+        return np.array(self.averager(parameters), dtype=np.float64)
 
     def _check(self, parameters: Parameters) -> None:
         complaints = self.complaints(parameters)

@@ -42,7 +42,8 @@ class Formula:
         The variables that occur in it, sorted; ``0.0*x`` contains x. Over time: whose value of
         the same week does.
     evaluate
-        The compiled closure; call the formula itself instead.
+        The compiled closure, for who holds all the variables and has silenced NumPy; others call
+        the formula itself.
     lagged
         Over time: the variables whose value of the week before occurs in it, sorted.
     uses, totals

@@ -6,14 +6,55 @@ import networkx as nx
 import numpy as np
 import pytest
 
+from causalstory.errors import SimulationError
 from causalstory.runner.streams import BLOCK
+from causalstory.simulation.counterfactual import counterfactual
 from causalstory.simulation.interventions import Intervention
+from causalstory.simulation.simulate import simulate
 from causalstory.simulation.total import total_differences
-from causalstory.simulation.world import draw_block, draw_blocks, effects_of, with_causes
+from causalstory.simulation.world import (
+    conditional_mean,
+    draw_block,
+    draw_blocks,
+    effects_of,
+    with_causes,
+)
+from causalstory.stories.catalog import load
 from causalstory.stories.graphs import to_networkx
 from causalstory.stories.model import Scenario, Story
 
 MORE = (Intervention("dose", "shift", 1.0),)
+
+
+BEYOND_NUMBERS = """
+format = 1
+id = "beyond-numbers"
+title = "What is the logarithm of a debt?"
+[question]
+treatment = "x"
+outcome = "y"
+goal = "increase"
+[variables]
+x = {}
+y = {}
+[stories.only]
+title = "Only"
+[stories.only.mechanisms]
+x = { family = "normal", formula = "5" }
+y = { family = "normal", formula = "log(x)" }
+"""
+
+
+def test_numbers_that_cannot_be_are_refused_in_words_and_without_warnings() -> None:
+    story = load(BEYOND_NUMBERS)["only"]
+    units = simulate(story, n=5)
+    for attempt in (
+        lambda: simulate(story, n=5, do={"x": -1.0}),
+        lambda: conditional_mean(story, "y", {"x": np.array([-1.0])}),
+        lambda: counterfactual(story, units, do={"x": -1.0}),
+    ):
+        with pytest.raises(SimulationError, match=r"mechanisms\.y: formula must be a finite"):
+            attempt()
 
 
 def test_the_causes_of_a_variable_are_its_ancestors(every_family: Story) -> None:
