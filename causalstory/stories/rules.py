@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import math
 import sys
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -43,16 +45,26 @@ class Rule:
         Parameters
         ----------
         value
-            A number, or an array with one number a row.
+            A number, or an array with one number a row. What NumPy warns of where numbers are huge
+            or no numbers is left to the caller.
         """
-        values = np.asarray(value, dtype=np.float64)
-        if values.size == 0:
-            return None
+        if isinstance(value, float):  # most parameters are one number for all rows
+            least = most = value
+        else:
+            value = np.asarray(value, dtype=np.float64)
+            if value.size == 0 or (self._any_finite and math.isfinite(value.sum())):
+                return None
+            least, most = value.min(), value.max()
         # NaN passes through min() and max() and fails every comparison.
-        inside = values.min() >= self.at_least and values.max() <= self.at_most
-        if inside and not (self.whole and (values != np.rint(values)).any()):
+        inside = self.at_least <= least and most <= self.at_most
+        if inside and not (self.whole and np.any(value != np.rint(value))):
             return None
-        return self._sentence(values)
+        return self._sentence(np.asarray(value, dtype=np.float64))
+
+    @cached_property
+    def _any_finite(self) -> bool:
+        """Whether every finite number will do: a sum, quick to take, is finite only if all are."""
+        return self.at_most == _LARGEST == -self.at_least and not self.whole
 
     def _sentence(self, values: np.ndarray[Any, np.dtype[np.float64]]) -> str:
         why = f" ({self.why})" if self.why else ""
