@@ -246,21 +246,21 @@ def _below_one_another(pieces: Iterable[Block], size: int) -> Block:
 
 def _empty(like: Block, size: int) -> Block:
     """Return columns without values, the rows of one array where all are of one type."""
-    types = {values.dtype for values in like.values()}
-    if len(types) == 1:
-        return dict(zip(like, np.empty((len(like), size), types.pop()), strict=True))
+    dtype = next(iter(like.values())).dtype
+    if all(values.dtype == dtype for values in like.values()):
+        return dict(zip(like, np.empty((len(like), size), dtype), strict=True))
     return {name: np.empty(size, values.dtype) for name, values in like.items()}
 
 
 def _frame(story: Story, columns: Block, start: int) -> pd.DataFrame:
     import pandas as pd
 
-    levels = {name: story.mechanism(name).levels for name in columns}
+    levels = {mechanism.variable: mechanism.levels for mechanism in story.mechanisms}
     first = next(iter(columns.values()))
     size = len(first)
-    if first.base is not None and not any(levels.values()):
+    if first.base is not None and not any(levels[name] for name in columns):
         # pandas takes one array as it is, in a quarter of the time that it looks at columns
-        index = pd.RangeIndex(start, start + size)
+        index = pd.RangeIndex.from_range(range(start, start + size))
         return pd.DataFrame(first.base.T, index, _names(tuple(columns)).view(), copy=False)
     return pd.DataFrame(
         {

@@ -7,6 +7,7 @@ here reads files, draws numbers or looks at data: the rooms above do.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from causalstory.errors import OptionError, UnknownNameError, did_you_mean
 from causalstory.stories.finding import find
@@ -80,12 +81,12 @@ class Story:
         """Whether the story has mechanisms, so that it can play the truth."""
         return bool(self.mechanisms)
 
-    @property
+    @cached_property
     def observable(self) -> tuple[str, ...]:
         """Names of the variables that can be columns: neither latent nor 1 in all that is seen."""
         return tuple(v.name for v in self.variables if not v.latent and not v.selected)
 
-    @property
+    @cached_property
     def selected(self) -> tuple[str, ...]:
         """Names of the 0/1 variables that are 1 in every unit that is seen."""
         return tuple(variable.name for variable in self.variables if variable.selected)

@@ -6,6 +6,7 @@ Everything here is frozen, hashable and pickles. Collections are tuples.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -101,7 +102,7 @@ class Mechanism:
     levels: tuple[str, ...] = ()
     initial: Formula | None = None
 
-    @property
+    @cached_property
     def parents(self) -> tuple[str, ...]:
         """Every variable that occurs in a parameter, sorted; ``0.0*x`` makes x a parent.
 
