@@ -50,6 +50,7 @@ def run_reveal(options: Namespace) -> int:
         scenario_or_graph(options.scenario),  # type: ignore[arg-type]  # a graph is refused
         stories=names,
         direction=options.direction,
+        layout=options.layout,
     )
     if options.output is None:
         show(argument, options)

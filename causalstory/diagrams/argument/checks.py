@@ -7,9 +7,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from causalstory.diagrams.argument.step import Step
+from causalstory.diagrams.arrangement import ENGINES
 from causalstory.diagrams.places import DIRECTIONS
 from causalstory.diagrams.sketch import sketch_story
-from causalstory.errors import OptionError, did_you_mean
+from causalstory.errors import GraphError, OptionError, did_you_mean
+from causalstory.tables.words import listed
 
 if TYPE_CHECKING:
     from causalstory.diagrams.layering import Pair
@@ -27,6 +29,7 @@ def checked(
     steps: object,
     *,
     direction: object = "right",
+    layout: object = "auto",
     lang: object = "en",
 ) -> tuple[tuple[Story, ...], tuple[Step, ...]]:
     """Return the stories of an argument in the order in which they are told, and its steps.
@@ -39,14 +42,16 @@ def checked(
         Their names; None for those that the steps name, or else all.
     steps
         Steps; None for none.
-    direction, lang
-        Where causes point, and a language tag.
+    direction, layout, lang
+        Where causes point, who decides where variables stand, and a language tag.
 
     Raises
     ------
     OptionError
         With every name that is no story, and every problem of every step, by the step's number and
         the name of the field.
+    GraphError
+        If the scenario has no story.
 
     Examples
     --------
@@ -57,15 +62,21 @@ def checked(
     'voice'?)
     steps[1].title: a step needs a title; say in a few words what the frame shows
     """
+    if not scenario.stories:
+        raise GraphError(f"scenario '{scenario.id}' has no story to tell; add one")
     problems: list[str] = []
-    if direction not in DIRECTIONS:
-        problems.append(f"direction: needs {' or '.join(DIRECTIONS)}, not {direction!r:.60}")
+    choices = (("direction", direction, DIRECTIONS), ("layout", layout, ENGINES))
+    problems += [
+        f"{name}: needs {listed(known, 'or')}, not {value!r:.60}"
+        for name, value, known in choices
+        if value not in known
+    ]
     if not (isinstance(lang, str) and LANGUAGE.fullmatch(lang)):
         problems.append(f"lang: needs a language tag such as 'en' or 'pt-BR', not {lang!r:.60}")
-    listed = () if steps is None else _listed_steps(steps, problems)
-    names = _names(scenario, stories, listed, problems)
+    given = () if steps is None else _listed_steps(steps, problems)
+    names = _names(scenario, stories, given, problems)
     told = tuple(scenario[name] for name in names)
-    for number, step in enumerate(listed):
+    for number, step in enumerate(given):
         if isinstance(step, Step):
             problems += [f"steps[{number}].{p}" for p in _problems(scenario, told, step)]
         else:
@@ -74,17 +85,17 @@ def checked(
             )
     if problems:
         raise OptionError(problems)
-    return told, tuple(listed)
+    return told, given
 
 
 def _listed_steps(steps: object, problems: list[str]) -> tuple[Any, ...]:
     if not isinstance(steps, Iterable) or isinstance(steps, str | Mapping):
         problems.append(f"steps: needs a list of steps, not {steps!r:.60}")
         return ()
-    listed = tuple(steps)
-    if not listed:
+    found = tuple(steps)
+    if not found:
         problems.append("steps: an argument needs at least one step; add one")
-    return listed
+    return found
 
 
 def _names(

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import permutations
 from typing import TYPE_CHECKING
 
-from causalstory.diagrams.argument.marks import changes
 from causalstory.diagrams.argument.phenomenon import decision, ends
 from causalstory.diagrams.argument.step import Step
+from causalstory.diagrams.difference import difference
 from causalstory.diagrams.layering import Pair
 from causalstory.diagrams.measure import clean
 from causalstory.diagrams.sketch import sketch_story
@@ -110,9 +110,9 @@ def _who(story: Story) -> str:
 def _changes(before: Story, story: Story) -> Step:
     """Say what a story drops of the one before it, turns round, and adds."""
     first, second = sketch_story(before), sketch_story(story)
-    found = changes(first, second)
+    found = difference(first, second)
     labels = {spot.name: spot.label for spot in (*first.spots, *second.spots)}
-    parts = {"Dropped": found.dropped, "Turned round": found.turned, "Added": found.added}
+    parts = {"Dropped": found.dropped, "Turned round": found.reversed, "Added": found.added}
     said = [
         f"{word}: {shortened([f'{labels[a]} -> {labels[b]}' for a, b in arrows])}."
         for word, arrows in parts.items()

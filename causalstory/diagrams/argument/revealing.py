@@ -15,6 +15,7 @@ from causalstory.tables import Heading, Page, Paragraph, Readable
 
 if TYPE_CHECKING:
     from causalstory.diagrams.argument.step import Step
+    from causalstory.diagrams.arrangement import Engine
     from causalstory.diagrams.legend import Sample
     from causalstory.diagrams.places import Direction
     from causalstory.stories.model import Scenario
@@ -139,6 +140,7 @@ def reveal(
     stories: Iterable[str] | None = None,
     steps: Iterable[Step] | None = None,
     direction: Direction = "right",
+    layout: Engine = "auto",
     lang: str = "en",
 ) -> Reveal:
     """Tell an argument step by step: frames for slides, in which every variable keeps its place.
@@ -156,8 +158,8 @@ def reveal(
         given, those that they name.
     steps
         Steps of your own, as :class:`causalstory.Step`. ``reveal(scenario).steps`` are a start.
-    direction
-        Where causes point: ``right`` or ``down``.
+    direction, layout
+        Where causes point, and who decides where the variables stand, as for ``draw``.
     lang
         The language of titles and words as a tag such as ``de`` or ``pt-BR``, which tells screen
         readers how to speak.
@@ -187,14 +189,14 @@ def reveal(
     from causalstory.diagrams.argument.checks import checked
     from causalstory.diagrams.argument.plot import plot
     from causalstory.diagrams.argument.shots import material_of
-    from causalstory.diagrams.argument.stage import build_stage
+    from causalstory.diagrams.argument.stage import bare_stage, lay_out, worded_stage
 
     require_scenario(scenario, over_time=True)
-    told, own = checked(scenario, stories, steps, direction=direction, lang=lang)
+    told, own = checked(scenario, stories, steps, direction=direction, layout=layout, lang=lang)
     material = material_of(scenario, told)
     shots = material.shots(own or plot(scenario, told))
-    worded = build_stage(material, shots, direction)
-    bare = build_stage(material, shots, direction, worded=False)
+    ground = lay_out(material, shots, direction, layout)
+    worded, bare = worded_stage(ground, shots), bare_stage(ground, shots)
     frames = (
         Frame(shot.step, Drawing(worded.scene(shot)), Drawing(bare.scene(shot))) for shot in shots
     )

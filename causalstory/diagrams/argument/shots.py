@@ -6,10 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from causalstory.diagrams.argument.marks import carried_out, compared
 from causalstory.diagrams.argument.phenomenon import association, decision, ends
+from causalstory.diagrams.changes import operation
+from causalstory.diagrams.difference import compared
 from causalstory.diagrams.measure import clean
 from causalstory.diagrams.sketch import Mark, Sketch, Spot, sketch_story
+from causalstory.diagrams.subjects import Cast, subject_of
+from causalstory.diagrams.surgery import after
 from causalstory.diagrams.text import describe, introduce
 from causalstory.stories.graphs import before
 from causalstory.tables.words import capital, listed
@@ -130,12 +133,14 @@ class Material:
 
     def _told(self, step: Step, story: Story) -> Sketch:
         """Return a story, its differences from another or an action marked in it."""
-        sketch = sketch_story(story)
+        subject = subject_of(story)
         if step.against is not None:
-            sketch = compared(sketch_story(self.scenario[step.against]), sketch)
+            *_, merged = compared(subject_of(self.scenario[step.against]), subject)
+            subject = subject.drawn_as(merged)
         if step.do is not None:
-            sketch = carried_out(sketch, self.scenario.action(step.do))
-        return sketch
+            asked = operation(Cast((subject,), (subject,)), self.scenario.action(step.do))
+            subject = after(subject, asked)
+        return subject.sketch
 
     def _side_by_side(self, step: Step) -> Shot:
         """Show the same data, each story, and the action that it recommends, from left to right."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from math import ceil
 from typing import TYPE_CHECKING
 
-from causalstory.diagrams.arrangement import arrange
+from causalstory.diagrams.arrangement import Engine, arrange
 from causalstory.diagrams.composition import GAP, SLIDE, room_of, sizes_of
 from causalstory.diagrams.heading import CLAIM_SIZE, TITLE_SIZE, Block, stack
 from causalstory.diagrams.legend import Sample, flowed, legend, words_of
@@ -97,37 +97,64 @@ def _leading(edge: Edge) -> Edge:
     return replace(edge, verb="leads to")
 
 
-def build_stage(
+@dataclass(frozen=True)
+class Ground:
+    """Where everything stands, before there are words around it.
+
+    Parameters
+    ----------
+    graph, chart
+        Variables, and what stands side by side: the layout and the sizes of the nodes.
+    """
+
+    graph: tuple[Layout, Mapping[str, Size]]
+    chart: tuple[Layout, Mapping[str, Size]]
+
+
+def lay_out(
     material: Material,
     shots: Sequence[Shot],
     direction: Direction = "right",
-    *,
-    worded: bool = True,
-) -> Stage:
-    """Return one canvas that has room for every step.
+    engine: Engine = "auto",
+) -> Ground:
+    """Return one layout that has room for every step.
 
     Parameters
     ----------
     material
-        The stories whose variables share one layout.
+        The stories whose variables share it.
     shots
         What is shown.
-    direction
-        Where causes point.
-    worded
-        Whether titles, words and the legend stand in the picture, which then has the shape of a
-        slide.
+    direction, engine
+        Where causes point, and who decides where variables stand.
     """
-    graphs = [shot.sketch for shot in shots if not shot.step.actions]
-    charts = [shot.sketch for shot in shots if shot.step.actions]
-    sizes, room = sizes_of([*material.sketches, *graphs]), room_of(graphs)
-    graph = _with_ways(arrange(material.sketches, sizes, direction, room), graphs)
+    graphs, charts = _parted(shots)
+    sizes = sizes_of([*material.sketches, *graphs])
+    graph = arrange(material.sketches, sizes, direction, room_of(graphs), engine)
     chart_sizes = sizes_of(charts[:1])
-    chart = arrange(charts[:1], chart_sizes)
-    if not worded:
-        bare = dict.fromkeys((shot.sketch for shot in shots), NO_WORDS)
-        return Stage(_plan(graph, sizes, bare), _plan(chart, chart_sizes, bare), ())
-    rows = _explained(graphs)
+    return Ground(
+        (_with_ways(graph, graphs), sizes), (arrange(charts[:1], chart_sizes), chart_sizes)
+    )
+
+
+def _parted(shots: Sequence[Shot]) -> tuple[list[Sketch], list[Sketch]]:
+    """Return graphs, and pictures of actions side by side."""
+    return (
+        [shot.sketch for shot in shots if not shot.step.actions],
+        [shot.sketch for shot in shots if shot.step.actions],
+    )
+
+
+def bare_stage(ground: Ground, shots: Sequence[Shot]) -> Stage:
+    """Return the canvas of pictures alone, for pages that write words and legend beside them."""
+    no_words = dict.fromkeys((shot.sketch for shot in shots), NO_WORDS)
+    return Stage(_plan(*ground.graph, no_words), _plan(*ground.chart, no_words), ())
+
+
+def worded_stage(ground: Ground, shots: Sequence[Shot]) -> Stage:
+    """Return a canvas in the shape of a slide, with titles, words and the legend."""
+    graph, chart = ground.graph[0], ground.chart[0]
+    rows = _explained(_parted(shots)[0])
     inner = max(graph.width, chart.width, NARROWEST, *(row.width for row in rows))
     while True:
         headings = {shot.sketch: _heading(shot.step, inner) for shot in shots}
@@ -143,8 +170,8 @@ def build_stage(
     height = ceil(max(height, width / SLIDE))
     samples, _ = flowed(rows, MARGIN, height - MARGIN - tall, inner)
     return Stage(
-        _fitted(_plan(graph, sizes, headings, head), width, height, foot),
-        _fitted(_plan(chart, chart_sizes, headings, head), width, height, 0.0),
+        _fitted(_plan(*ground.graph, headings, head), width, height, foot),
+        _fitted(_plan(*ground.chart, headings, head), width, height, 0.0),
         samples,
     )
 

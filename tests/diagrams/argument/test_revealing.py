@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pickle
+import shutil
 import struct
 from pathlib import Path
 from typing import Any
@@ -109,6 +110,17 @@ def test_down_is_down(ward: Reveal) -> None:
     upright = cs.reveal(cs.load("medication-errors"), direction="down")
     nodes = {n.name: n for n in upright.frames[0].picture.scene.panels[0].nodes}
     assert nodes["psychological_safety"].y < nodes["reported_errors"].y
+
+
+@pytest.mark.skipif(shutil.which("dot") is None, reason="needs Graphviz")
+def test_graphviz_may_decide_where_variables_stand(ward: Reveal) -> None:
+    ours, theirs = (
+        cs.reveal(cs.load("medication-errors"), stories=["complacency", "voice"], layout=engine)
+        for engine in ("auto", "dot")
+    )
+    assert ours == ward
+    assert ours.frames[7].picture != theirs.frames[7].picture
+    assert ours.frames[-1].picture == theirs.frames[-1].picture
 
 
 def test_numbered_files(ward: Reveal, tmp_path: Path) -> None:

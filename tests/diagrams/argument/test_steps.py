@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +10,7 @@ import pytest
 
 import causalstory as cs
 from causalstory.diagrams.argument.revealing import Frame
-from causalstory.errors import OptionError
+from causalstory.errors import GraphError, OptionError
 from causalstory.stories.model import Scenario
 
 SAFETY, ERRORS, REPORTS = "psychological_safety", "actual_errors", "reported_errors"
@@ -102,6 +103,45 @@ def test_what_evidence_does_not_measure_is_faint(ward: Scenario) -> None:
     )
 
 
+def states(shown: Frame) -> tuple[dict[str, str], dict[tuple[str, str], str]]:
+    """What is said of variables and arrows, as far as anything is."""
+    (panel,) = shown.drawing.scene.panels
+    nodes = {node.name: node.state for node in panel.nodes if node.state != "plain"}
+    edges = {(e.source, e.target): e.state for e in panel.edges if e.state != "plain"}
+    return nodes, edges  # type: ignore[return-value]
+
+
+def test_what_a_story_changes_in_another_is_marked(ward: Scenario) -> None:
+    shown = frame(ward, story="aftermath", against="acuity")
+    assert states(shown) == (
+        {"earlier_incidents": "added"},
+        {
+            (ERRORS, SAFETY): "reversed",
+            ("earlier_incidents", ERRORS): "added",
+            ("acuity", SAFETY): "dropped",
+        },
+    )
+    assert shown.drawing.scene.panels[0].footnotes == ()
+    assert "turned round: Errors made -> Psychological safety" in str(shown.picture)
+    labels = {edge.state for edge in shown.drawing.scene.legend_edges}
+    assert labels == {"added", "dropped", "reversed"}
+
+
+def test_part_of_a_difference_can_be_shown(ward: Scenario) -> None:
+    shown = frame(ward, story="voice", against="complacency", arrows=[(SAFETY, ERRORS)])
+    assert states(shown)[1] == {(SAFETY, ERRORS): "dropped"}
+
+
+def test_an_action_is_carried_out(ward: Scenario) -> None:
+    shown = frame(ward, story="acuity", do="staff_sick_wards")
+    lines = {node.name: node.lines for node in shown.drawing.scene.panels[0].nodes}
+    assert lines["acuity"][-1] == "- 1"
+    assert states(shown) == ({}, {}), "a shift cuts nothing"
+    stones = frame(cs.load("kidney-stones"), story="size_drives_choice", do="operate_open")
+    assert states(stones)[1] == {("large_stone", "open_surgery"): "cut"}
+    assert states(frame(ward, story="voice", do="leave_it")) == ({}, {})
+
+
 def test_those_who_are_seen_are_not_a_column_and_yet_not_faint() -> None:
     hospital = cs.load("berkson")
     name = next(variable.name for variable in hospital.variables if variable.selected)
@@ -174,6 +214,7 @@ def test_every_problem_of_every_step_is_reported_at_once(
         ({"steps": []}, "steps: an argument needs at least one step; add one"),
         ({"steps": "voice"}, "steps: needs a list of steps, not 'voice'"),
         ({"steps": cs.Step("A")}, "steps: needs a list of steps"),
+        ({"layout": "neato"}, "layout: needs auto, layers or dot, not 'neato'"),
         ({"direction": "left"}, "direction: needs right or down, not 'left'"),
         ({"lang": "en_GB"}, "lang: needs a language tag such as 'en' or 'pt-BR', not 'en_GB'"),
         ({"lang": 'en" onload="x'}, "lang: needs a language tag"),
@@ -193,6 +234,11 @@ def test_an_action_on_what_the_story_has_no_word_for_is_refused() -> None:
     )
     with pytest.raises(OptionError, match="'other' changes 'c', for which story 'one' has no word"):
         frame(bare, story="one", do="other")
+
+
+def test_a_scenario_without_stories_has_no_argument(ward: Scenario) -> None:
+    with pytest.raises(GraphError, match="'medication-errors' has no story to tell; add one"):
+        cs.reveal(replace(ward, stories=()))
 
 
 @pytest.mark.parametrize("subject", ["medication-errors", 3, None])
