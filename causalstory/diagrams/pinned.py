@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from itertools import combinations
 
-from causalstory.diagrams.geometry import Point
+from causalstory.diagrams.bypass import bypass
+from causalstory.diagrams.geometry import Box, Outline, Point, bounds, polyline
 from causalstory.diagrams.layering import Pair
 from causalstory.diagrams.layout import SEEN
 from causalstory.diagrams.places import Direction, Layout, Way
@@ -64,19 +65,32 @@ def pinned(
     factor = _factor(stretched, sizes, room or {})
     if factor is None:
         return None
-    scaled = {node: (x * factor, y * factor) for node, (x, y) in stretched.items()}
-    half = {node: wide / 2 for node, (wide, _) in sizes.items()}
-    left = min(x - half[node] for node, (x, _) in scaled.items())
-    top = min(y - sizes[node][1] / 2 for node, (_, y) in scaled.items())
-    centres = {
-        node: (round(x - left + SIDE, 1), round(y - top, 1)) for node, (x, y) in scaled.items()
+    outlines = {
+        node: Outline("ellipse", round(x * factor, 1), round(y * factor, 1), *sizes[node])
+        for node, (x, y) in stretched.items()
     }
+    ways = {arrow: _way(arrow, outlines) for arrow in arrows}
+    left, top, right, bottom = _extent(outlines.values(), ways.values())
+    left, right = left - SIDE, right + SIDE
     return Layout(
-        centres,
-        {(one, other): Way((), (centres[one], centres[other])) for one, other in arrows},
-        max(x + half[node] for node, (x, _) in centres.items()) + SIDE,
-        max(y + sizes[node][1] / 2 for node, (_, y) in centres.items()),
+        {node: (outline.x - left, outline.y - top) for node, outline in outlines.items()},
+        {arrow: way.moved(-left, -top) for arrow, way in ways.items()},
+        right - left,
+        bottom - top,
     )
+
+
+def _way(arrow: Pair, outlines: Mapping[str, Outline]) -> Way:
+    start, end = ((outlines[node].x, outlines[node].y) for node in arrow)
+    return bypass(start, end, [outlines[node] for node in outlines if node not in arrow])
+
+
+def _extent(outlines: Iterable[Outline], ways: Iterable[Way]) -> Box:
+    """Return the box around all nodes and ways."""
+    boxes = [outline.box() for outline in outlines]
+    boxes += [bounds(polyline(way.path)) for way in ways]
+    lefts, tops, rights, bottoms = zip(*boxes, strict=True)
+    return (min(lefts), min(tops), max(rights), max(bottoms))
 
 
 def _stretched(places: Mapping[str, Point], flattest: float, steepest: float) -> dict[str, Point]:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from math import isfinite
 from typing import TYPE_CHECKING, Any
 
 from causalstory.diagrams.layering import Pair
 from causalstory.diagrams.measure import clean
 from causalstory.diagrams.style import ROLES, ArrowState, Role, SpotState
 from causalstory.errors import GraphError
+from causalstory.graph.places import places
 from causalstory.stories.graphs import to_networkx
 
 if TYPE_CHECKING:
@@ -145,6 +145,7 @@ def sketch_story(story: Story) -> Sketch:
             clean(variable.label),
             _role(variable, story.question),
             variable.latent,
+            variable.pos,
         )
         for variable in story.variables
     )
@@ -186,7 +187,7 @@ def sketch_graph(graph: nx.DiGraph[Any]) -> Sketch:
     (('x', 'y'),)
     """
     spots = []
-    places = _places(graph)
+    placed = places(graph)
     for node, data in graph.nodes(data=True):
         latent = bool(data.get("latent", False))
         told = data.get("role")
@@ -196,7 +197,7 @@ def sketch_graph(graph: nx.DiGraph[Any]) -> Sketch:
         label = clean(str(data.get("label") or name))
         hidden = latent or role == "latent"
         held = told == "adjusted"
-        spots.append(Spot(str(node), label, role, hidden, places.get(node), held))
+        spots.append(Spot(str(node), label, role, hidden, placed.get(node), held))
     arrows = tuple(dict.fromkeys((str(source), str(target)) for source, target in graph.edges()))
     loose = {
         (str(source), str(target))
@@ -213,34 +214,6 @@ def sketch_graph(graph: nx.DiGraph[Any]) -> Sketch:
     }
     marks = tuple((pair, Mark(note=notes[pair])) for pair in kept if notes.get(pair))
     return _checked(Sketch("graph", tuple(spots), kept, lines=lines, marks=marks))
-
-
-def _places(graph: nx.DiGraph[Any]) -> dict[Any, tuple[float, float]]:
-    """Return where the author has put every node; nothing unless all have a place.
-
-    The latent node behind ``x <-> y`` has none of its own unless the arrow bends: it stands
-    between both.
-    """
-    places: dict[Any, tuple[float, float]] = {
-        node: tuple(data["pos"])
-        for node, data in graph.nodes(data=True)
-        if _is_place(data.get("pos"))
-    }
-    for node in graph:
-        ends = [places[end] for end in graph.successors(node) if end in places]
-        if node not in places and graph.nodes[node].get("bidirected") and len(ends) == 2:
-            (x, y), (u, v) = ends
-            # A little above the middle, or off the line that an arrow between the two takes.
-            places[node] = ((x + u) / 2 - (y - v) / 5, (y + v) / 2 - abs(x - u) / 5)
-    return places if len(places) == len(graph) else {}
-
-
-def _is_place(place: object) -> bool:
-    return (
-        isinstance(place, tuple | list)
-        and len(place) == 2
-        and all(isinstance(part, int | float) and isfinite(part) for part in place)
-    )
 
 
 def _checked(sketch: Sketch) -> Sketch:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
@@ -275,4 +275,14 @@ def _variables(declared: Any, told: Mapping[str, Any], stories: Iterable[Any]) -
             if node not in unnamed | named:
                 said = {word: _plain(data[word]) for word in _WORDS if data.get(word)}
                 found[node] = said | found.get(node, {})
-    return found
+    return _placed(found, named)
+
+
+def _placed(variables: dict[str, Any], named: Container[str]) -> dict[str, Any]:
+    """Return the variables without the places of another scenario where these are not enough."""
+    others = [content for name, content in variables.items() if name not in named]
+    if all("pos" in content for content in variables.values() if isinstance(content, Mapping)):
+        return variables
+    for content in others:
+        content.pop("pos", None)
+    return variables

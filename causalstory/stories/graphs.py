@@ -26,8 +26,9 @@ def to_networkx(story: Story) -> nx.DiGraph[str]:
     -------
     networkx.DiGraph
         Nodes and edges in a fixed order; nodes carry ``label``, ``unit``, ``latent`` and
-        ``selected``. Over time ``fear_before`` is what ``fear`` was the week before; the arrows
-        from it carry ``lagged=True``, and what led to it is not drawn.
+        ``selected``, and ``pos`` where the scenario has places. Over time ``fear_before`` is what
+        ``fear`` was the week before; the arrows from it carry ``lagged=True``, and what led to it
+        is not drawn.
 
     Examples
     --------
@@ -59,6 +60,7 @@ def to_networkx(story: Story) -> nx.DiGraph[str]:
             unit=variable.unit,
             latent=variable.latent,
             selected=variable.selected,
+            **({"pos": variable.pos} if variable.pos else {}),
         )
     graph.add_edges_from(((remembered[x], y) for x, y in story.lagged), lagged=True)
     graph.add_edges_from(story.arrows)

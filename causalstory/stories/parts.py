@@ -53,6 +53,8 @@ class Variable:
         Over time: whether it is 0 until an action sets it.
     total
         Over time: whether rows of several members show the sum or the mean of theirs.
+    pos
+        Where pictures show it, in any unit, y growing downwards; all of a scenario's, or none.
 
     Examples
     --------
@@ -70,6 +72,7 @@ class Variable:
     static: bool = False
     switch: bool = False
     total: Adding = "mean"
+    pos: tuple[float, float] | None = None
 
     def __post_init__(self) -> None:
         if not self.label:

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 from itertools import combinations
+from pathlib import Path
+from random import Random
 
 import networkx as nx
 import pytest
@@ -9,6 +11,7 @@ from hypothesis import strategies as st
 
 import causalstory as cs
 from causalstory.diagrams.composition import compose
+from causalstory.diagrams.geometry import hits, polyline
 from causalstory.diagrams.pinned import WIDEST, pinned
 from causalstory.diagrams.places import DIRECTIONS
 from causalstory.diagrams.scene import Node
@@ -102,3 +105,38 @@ def test_all_arrows_are_drawn() -> None:
     assert {(edge.source, edge.target) for edge in panel.edges} == set(graph.edges)
     for edge in panel.edges:
         assert all(0 <= x <= panel.width and 0 <= y <= panel.height for x, y in edge.path)
+
+
+def test_a_scenario_is_drawn_where_its_author_has_put_its_variables() -> None:
+    text = (Path(__file__).parents[1] / "scenarios" / "valid" / "places.toml").read_text("utf-8")
+    told = cs.load(text)
+    panels = cs.draw(told).scene.panels
+    for panel in panels:
+        at = {node.name: (node.x - panel.x, node.y - panel.y) for node in panel.nodes}
+        assert at["warm_up"][0] < at["team"][0] < at["coach"][0] < at["injury"][0]
+        assert at["coach"][1] < at["team"][1] < at["warm_up"][1] < at["injury"][1]
+    shared = [
+        {node.name: (round(node.x - panel.x, 3), node.y) for node in panel.nodes}
+        for panel in panels
+    ]
+    assert all(shared[0][name] == shared[1][name] for name in shared[0].keys() & shared[1].keys())
+    (alone,) = cs.draw(told["training"]).scene.panels
+    assert {node.name for node in alone.nodes} == {"coach", "team", "warm_up", "injury"}
+
+
+def test_arrows_go_around_nodes_that_stand_anywhere() -> None:
+    cells = [(x, y) for x in range(4) for y in range(3)]
+    for seed in range(30):
+        drawn = Random(seed)  # noqa: S311
+        chosen = drawn.sample(cells, 6)
+        graph = nx.DiGraph()
+        for number, place in enumerate(chosen):
+            graph.add_node(f"Variable {number}", pos=place)
+        graph.add_edges_from(pair for pair in combinations(list(graph), 2) if drawn.random() < 0.4)
+        (panel,) = cs.draw(graph).scene.panels
+        for edge in panel.edges:
+            for node in panel.nodes:
+                own = node.name in (edge.source, edge.target)
+                assert own or not hits(polyline(edge.path), node.outline.box(-1)), seed
+            points = polyline(edge.path)
+            assert all(0 <= x <= panel.width and 0 <= y <= panel.height for x, y in points)

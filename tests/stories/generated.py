@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import combinations
 from typing import Any
 
@@ -74,6 +75,10 @@ def scenarios(draw: Draw) -> Scenario:
     variables = tuple(
         _variable(draw, name, asked=place < 2, grouped=grouped) for place, name in enumerate(called)
     )
+    if draw(st.booleans()):
+        spots = st.tuples(numbers, numbers)
+        chosen = draw(st.lists(spots, min_size=len(called), max_size=len(called), unique=True))
+        variables = tuple(replace(v, pos=pos) for v, pos in zip(variables, chosen, strict=True))
     groups = {variable.name: variable.levels for variable in variables if variable.levels}
     seen = tuple(variable.name for variable in variables if not variable.latent)
     proxies = [name for name in seen if name not in called[:2]]
@@ -119,7 +124,8 @@ def _some_names(draw: Draw, least: int = 0) -> list[str]:
 def _variable(draw: Draw, name: str, *, asked: bool, grouped: bool) -> Variable:
     levels = draw(st.just([]) | st.lists(titles, min_size=2, max_size=3, unique=True))
     latent = not asked and draw(st.booleans())
-    return Variable(name, draw(lines), draw(lines), latent, levels=tuple(levels) if grouped else ())
+    groups = tuple(levels) if grouped else ()
+    return Variable(name, draw(lines), draw(lines), latent, levels=groups)
 
 
 def _evidence(draw: Draw, seen: tuple[str, ...]) -> tuple[Evidence, ...]:

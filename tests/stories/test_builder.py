@@ -209,3 +209,48 @@ def test_stories_over_time_bring_their_weeks_along_or_are_given_some() -> None:
         cs.scenario(question=weekly.question, stories=weekly.stories, timeline=longer).timeline
         == longer
     )
+
+
+PLACED = 'dag { x [pos="0,0"] y [pos="2,0"] z [pos="1,-1.5"] z -> x -> y; z -> y; x <-> y }'
+
+
+def test_places_of_graphs_are_kept() -> None:
+    graph = nx.DiGraph([("x", "y")])
+    nx.set_node_attributes(graph, {"x": (0, 0), "y": (2, 0)}, "pos")
+    built = cs.scenario(question=ASKED, stories={"one": PLACED, "two": graph})
+    assert [(v.name, v.pos) for v in built.variables] == [
+        ("x", (0.0, 0.0)), ("y", (2.0, 0.0)), ("z", (1.0, -1.5)), ("u_x_y", (1.0, -0.4)),
+    ]  # fmt: skip
+    assert [variable.pos for variable in built["two"].variables[:2]] == [(0.0, 0.0), (2.0, 0.0)]
+    assert cs.load(cs.to_toml(built)) == built
+    assert cs.to_networkx(built["one"]).nodes["z"]["pos"] == (1.0, -1.5)
+    assert cs.convert(built, to="dagitty", story="one").count("pos=") == 4
+
+
+@pytest.mark.parametrize(
+    "other",
+    ['dag { x [pos="1,1"] x -> y }', "dag { x -> y <- w }"],
+    ids=["disagrees", "incomplete"],
+)
+def test_places_that_do_not_go_together_are_passed_over(other: str) -> None:
+    built = cs.scenario(question=ASKED, stories={"one": PLACED, "two": other})
+    assert all(variable.pos is None for variable in built.variables)
+    assert all(v.pos is None for story in built.stories for v in story.variables)
+
+
+def test_places_of_the_variables_come_before_those_of_graphs() -> None:
+    chosen = {"x": {"pos": (5, 5)}, "y": {"pos": [6, 5]}, "z": {"pos": [5, np.float64(4)]}}
+    built = cs.scenario(question=ASKED, stories={"one": PLACED}, variables=chosen)
+    assert [v.pos for v in built.variables[:3]] == [(5.0, 5.0), (6.0, 5.0), (5.0, 4.0)]
+    (problem,) = refused(stories={"one": PLACED}, variables={"x": {"pos": [5, 5]}})
+    assert problem == (
+        "variables: 'y' and 'z' have no pos, but others have: give every variable a place, or none"
+    )
+
+
+def test_places_of_another_scenario_come_along_if_they_are_enough() -> None:
+    story = cs.scenario(question=ASKED, stories={"one": PLACED})["one"]
+    alone = cs.scenario(question=ASKED, stories=[story])
+    assert all(variable.pos for variable in alone.variables)
+    joined = cs.scenario(question=ASKED, stories={"one": story, "two": "x -> y <- w"})
+    assert not any(variable.pos for variable in joined.variables)

@@ -84,6 +84,8 @@ def resolved(scenario: Scenario) -> dict[str, Any]:
 
 def _variable(fields: dict[str, Any], *, over_time: bool) -> dict[str, Any]:
     kept = {name: value for name, value in fields.items() if over_time or name not in OF_VARIABLES}
+    if kept["pos"] is None:
+        del kept["pos"]
     return _lists(kept)
 
 

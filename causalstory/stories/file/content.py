@@ -155,6 +155,7 @@ def _variable(variable: Variable) -> Content:
         static=variable.static or None,
         switch=variable.switch or None,
         total=_unless(variable.total, "mean"),
+        pos=list(map(as_written, variable.pos or ())),
     )
 
 

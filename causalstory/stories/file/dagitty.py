@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from causalstory.errors import FormatWarning, GraphError
+from causalstory.graph.places import Place, is_place
 from causalstory.stories.file.arrows import Arrow
 from causalstory.stories.file.fields import Table
 from causalstory.stories.file.names import MAX_NAME, name_complaint
@@ -38,16 +40,17 @@ def read_drawn(
 
     Returns
     -------
-    arrows, added
-        The arrows, and the latent variables that the file does not declare.
+    arrows, drawn
+        The arrows, and the variables of the graph: those of the file, in the places of the graph
+        where the file has none, and latent ones that the file does not declare.
 
     Examples
     --------
     >>> from causalstory.stories.file.fields import Problems
     >>> told = Table({"dagitty": "dag { a -> b; b <-> a }"}, "", Problems())
     >>> known = {"a": Variable("a"), "b": Variable("b")}
-    >>> arrows, added = read_drawn(told, Question("a", "b", "increase"), known)
-    >>> arrows, added["u_a_b"].label
+    >>> arrows, drawn = read_drawn(told, Question("a", "b", "increase"), known)
+    >>> arrows, drawn["u_a_b"].label
     ([('a', 'b'), ('u_a_b', 'a'), ('u_a_b', 'b')], 'Latent cause of A and B')
     """
     graph = _graph(table)
@@ -57,17 +60,18 @@ def read_drawn(
         most = f"{MAX_VARIABLES} variables or {_MAX_ARROWS:,} arrows"
         table.problem("dagitty", f"holds more than {most}: draw fewer")
         return [], {}
-    names, added = _latent_causes(table, graph, declared)
+    names, drawn = _latent_causes(table, graph, declared)
     for node, data in graph.nodes(data=True):
         if node in names:
             continue
         if node not in declared and data.get("latent") and declared:
-            _add(table, node, data, added)
+            _add(table, node, data, drawn)
         elif reference(table, "dagitty", node, declared) and declared:
             _agree(table, declared[node], data)
+            drawn[node] = replace(declared[node], pos=declared[node].pos or _pos(data))
     _check_roles(table, graph, question)
     arrows = [(names.get(cause, cause), effect) for cause, effect in graph.edges]
-    return arrows, added
+    return arrows, drawn
 
 
 def _graph(table: Table) -> nx.DiGraph[str] | None:
@@ -106,7 +110,8 @@ def _latent_causes(
         name = next(name for name in _numbered(wanted) if name not in declared)
         labels = [declared[end].label if end in declared else end for end in ends]
         names[node] = name
-        added[name] = Variable(name, f"Latent cause of {labels[0]} and {labels[1]}", latent=True)
+        label = f"Latent cause of {labels[0]} and {labels[1]}"
+        added[name] = Variable(name, label, latent=True, pos=_pos(graph.nodes[node]))
         if len(name) > MAX_NAME:
             what = f"{quoted(ends[0])} <-> {quoted(ends[1])}"
             table.problem("dagitty", f"{what}: declare the latent cause, the names are too long")
@@ -126,7 +131,13 @@ def _add(table: Table, node: str, data: dict[str, Any], added: dict[str, Variabl
     if complaint:
         table.problem("dagitty", complaint)
     label, unit = (" ".join(str(data.get(key) or "").split()) for key in ("label", "unit"))
-    added[node] = Variable(node, label, unit, latent=True)
+    added[node] = Variable(node, label, unit, latent=True, pos=_pos(data))
+
+
+def _pos(data: dict[str, Any]) -> Place | None:
+    """Return the place of a node, if it has one."""
+    pos = data.get("pos")
+    return (float(pos[0]), float(pos[1])) if is_place(pos) else None
 
 
 def _agree(table: Table, variable: Variable, data: dict[str, Any]) -> None:

@@ -233,6 +233,17 @@ class Table:
             self.problem(key, f"must be [lowest, highest]{within}")
         return first, last
 
+    def point(self, key: str) -> tuple[float, float] | None:
+        """Return a place ``[x, y]``; None if it is missing."""
+        value = self.values.get(key)
+        if value is None:
+            return None
+        if not isinstance(value, list) or len(value) != 2:
+            self.problem(key, "must be a place: [right, down], as in [0, 1.5]")
+            return None
+        x, y = (self._finite(key, part) for part in value)
+        return None if x is None or y is None else (x, y)
+
     def _finite(self, key: str, value: object) -> float | None:
         if isinstance(value, bool) or not isinstance(value, int | float):
             self.problem(key, f"must be a number, not {kind(value)}")

@@ -64,7 +64,7 @@ def variables(root: Table, timeline: Timeline | None = None) -> dict[str, Variab
     if not root.values.get("variables"):
         root.problem("variables", 'missing: declare every variable, as in x = { label = "X" }')
         return {}
-    known = ("label", "unit", "latent", "selected", "levels", *OF_VARIABLES)
+    known = ("label", "unit", "latent", "selected", "levels", "pos", *OF_VARIABLES)
     return {
         name: read_place(name, table, _variable(name, table), timeline)
         for name, table in root.parts("variables", known, MAX_VARIABLES)
@@ -78,7 +78,8 @@ def _variable(name: str, table: Table) -> Variable:
     if selected and "levels" in table:
         table.problem("levels", "the variable is selected, so it is 0 or 1: leave levels out")
     levels = read_levels(table)
-    return Variable(name, table.text("label"), table.text("unit"), latent, selected, levels)
+    label, unit, pos = table.text("label"), table.text("unit"), table.point("pos")
+    return Variable(name, label, unit, latent, selected, levels, pos=pos)
 
 
 def question(root: Table, declared: Declared) -> Question:

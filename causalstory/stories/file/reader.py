@@ -13,6 +13,7 @@ from causalstory.stories.file.fields import Problems, Table
 from causalstory.stories.file.levels import check_levels
 from causalstory.stories.file.limits import table_of
 from causalstory.stories.file.names import id_complaint
+from causalstory.stories.file.positions import settle
 from causalstory.stories.file.stories import Setting, read_stories
 from causalstory.stories.file.timeline import (
     check_report,
@@ -114,6 +115,7 @@ def resolve(
         check_report(root, timeline, declared)
         timeline = read_expectations(root, timeline, declared, actions)
     stories = read_stories(root, Setting(question, evidence, actions, declared, timeline))
+    declared, stories = settle(root, declared, stories)
     check_levels(root, question, actions, declared, stories)
     if problems.lines:
         raise ScenarioError(problems.lines)

@@ -82,10 +82,10 @@ def _story(name: str, table: Table, setting: Setting) -> Story:
         table.problem("", "a story over time is told by its mechanisms, not by arrows alone")
     mechanisms = _mechanisms(table.table("mechanisms"), setting) if "mechanisms" in given else ()
     arrows = read_arrows(table, setting.declared) if "arrows" in given else []
-    added: dict[str, Variable] = {}
+    drawn: dict[str, Variable] = {}
     if given == ["dagitty"]:
-        arrows, added = read_drawn(table, setting.question, setting.declared)
-    known = {**setting.declared, **added}
+        arrows, drawn = read_drawn(table, setting.question, setting.declared)
+    known = {**setting.declared, **drawn}
     arrows += [(cause, effect.variable) for effect in mechanisms for cause in effect.parents]
     words = {*setting.needed, *(mechanism.variable for mechanism in mechanisms)}
     lagged = {(cause, effect.variable) for effect in mechanisms for cause in effect.lagged}
