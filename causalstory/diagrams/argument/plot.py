@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 QUESTION = "The same data. Is there another story?"
 SAME = "Whichever story is true, the action is the same."
+MOST = 6
+"""Variables that are named in one sentence."""
 MOTTO = "The data does not choose the action; the story does."
 
 
@@ -185,8 +187,14 @@ def _measured(level: Evidence, known: set[str], variables: Mapping[str, Variable
         ("Not measured", [variable for variable in left if not variable.latent]),
         ("Nobody can measure", [variable for variable in left if variable.latent]),
     )
-    said = (f"{words}: {listed(clean(v.label) for v in some)}." for words, some in parts if some)
+    said = (f"{words}: {_some(clean(v.label) for v in some)}." for words, some in parts if some)
     return " ".join(said)
+
+
+def _some(labels: Iterable[str]) -> str:
+    """Join labels, but no more than fit a slide."""
+    found = list(labels)
+    return listed(found) if len(found) <= MOST else shortened(found, MOST)
 
 
 def _actions(told: Sequence[Story]) -> Step:

@@ -28,6 +28,8 @@ NARROWEST = 480.0
 """The words of an argument are not squeezed into less than this."""
 WIDENING = 1.1
 """By how much a canvas is widened at a time until it has the shape of a slide."""
+LETTERS_FOR, LARGEST = 1000.0, 1.6
+"""The width for which letters are made; on a wider canvas they are larger, up to so much."""
 NO_WORDS = Block((), 0.0)
 
 
@@ -177,10 +179,12 @@ def worded_stage(ground: Ground, shots: Sequence[Shot]) -> Stage:
 
 
 def _heading(step: Step, width: float) -> Block:
+    """Write title and words in letters that can be read when the whole frame fills a screen."""
+    larger = min(max(width / LETTERS_FOR, 1.0), LARGEST)
     return stack(
         [
-            (clean(step.title), TITLE_SIZE, True, INK),
-            (clean(step.words), CLAIM_SIZE, False, QUIET),
+            (clean(step.title), round(larger * TITLE_SIZE), True, INK),
+            (clean(step.words), round(larger * CLAIM_SIZE), False, QUIET),
         ],
         width,
     )
