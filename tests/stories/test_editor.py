@@ -60,7 +60,7 @@ def test_one_value_changes_and_nothing_around_it(place: tuple[str, str], value: 
     before, after = text.split("\n"), changed.split("\n")
     touched = [
         code
-        for code in difflib.SequenceMatcher(None, before, after).get_opcodes()
+        for code in difflib.SequenceMatcher(None, before, after, autojunk=False).get_opcodes()
         if code[0] != "equal"
     ]
     assert len(touched) <= 1
