@@ -103,14 +103,15 @@ def describe(sketch: Sketch) -> str:
             for start, end in sketch.arrows
             if start == cause and (start, end) in sketch.lines
         ]
-    alone = [name for name in spots if not any(name in arrow for arrow in sketch.arrows)]
+    left = [arrow for arrow in sketch.arrows if arrow not in gone]
+    alone = [name for name in spots if not any(name in arrow for arrow in left)]
     if alone:
         verb = "stands" if len(alone) == 1 else "stand"
         sentences.append(f"{words(alone)} {verb} alone, without arrows")
     sentences += mark_sentences(sketch)
     said = f"{whose(sketch)}: {'; '.join(sentences) or 'nothing is drawn'}."
     notes = [line if line.endswith((".", "?", "!")) else f"{line}." for line in sketch.footnotes]
-    return " ".join((said, *notes))
+    return clean(" ".join((said, *notes)))
 
 
 def introduce(spot: Spot, named: set[str]) -> str:

@@ -66,3 +66,18 @@ def test_footnotes_and_openings() -> None:
 def test_a_plain_picture_has_no_more_to_say() -> None:
     assert list(mark_sentences(SKETCH)) == []
     assert spot_words(Spot("a", "A")) == []
+
+
+def test_a_variable_whose_arrows_are_all_gone_is_still_told() -> None:
+    spots = (*SPOTS[:2], replace(SPOTS[2], state="dropped"))
+    said = describe(replace(SKETCH, spots=spots, marks=((("z", "y"), Mark("dropped")),)))
+    assert "; Age (dropped) stands alone, without arrows; dropped: Age -> Pain." in said
+
+
+def test_words_of_strangers_are_cleaned() -> None:
+    hostile = "a\nb\x00\x1b[31m\ud800\u202e"
+    spots = (*SPOTS[:2], replace(SPOTS[2], split=hostile))
+    sketch = replace(SKETCH, spots=spots, footnotes=(hostile,))
+    marked = replace(sketch, marks=((("z", "y"), Mark("open", hostile)),))
+    assert describe(marked).count("a b[31m") == 3
+    describe(marked).encode()
