@@ -9,157 +9,220 @@ import numpy as np
 from causalstory.decision.long_run import long_run
 from causalstory.runner.progress import track
 from causalstory.simulation.timeline import timeline
-from causalstory.simulation.weekly import weekly
 from causalstory.simulation.weeks import timeline_of
-from causalstory.stories.model import Scenario, Story
-from causalstory.stories.parts import LEAVE_IT, Action
+from causalstory.stories.parts import LEAVE_IT
+from causalstory.tables.words import capital, inside_sentence
 
 if TYPE_CHECKING:
+    from causalstory.decision.consequences import Consequences
     from causalstory.simulation.history import History
-    from causalstory.stories.timeline import Timeline
+    from causalstory.stories.model import Scenario
+    from causalstory.stories.parts import Evidence, Variable
+    from causalstory.stories.timeline import Level
 
 AUDITS = 3
 """Audits that can be paid for."""
+AUDITED = 13
+"""Weeks that an audit looks back on."""
 TOP = 5
 """Persons on the leaderboard of a week."""
 
+Content = dict[str, Any]
 
-def content(scenario: Scenario, *, seed: int, histories: int) -> dict[str, Any]:
+
+def content(scenario: Scenario, *, seed: int, histories: int) -> Content:
     """Return the game as JSON-ready values, numbers rounded to what is shown.
 
-    The weeks before the action stand there once for each world, those after it once for each
-    action: ``seen`` and ``true`` are counts by week and unit, ``persons`` the leaderboard.
+    Parameters
+    ----------
+    scenario
+        One that runs over time, whose outcome and proxy are counts.
+    seed
+        Root of the random streams.
+    histories
+        How many histories ``means`` are over.
+
+    Returns
+    -------
+    dict
+        The words and sizes of the scenario; ``weeks`` by world, then ``before`` the action, once
+        for all actions, and after it by action: each a table of what a week shows, as
+        :func:`_weeks` returns it; and ``means``, per member of the treatment's level and week.
     """
-    clock = _clock(scenario)
-    question = scenario.question
-    units = scenario.variable(question.treatment).level
-    lowest = clock.levels[-1].name
-    per_unit = clock.members(lowest) // clock.members(units)
-    told = [
-        {
-            "id": story.name,
-            "title": story.title,
-            "teller": _capital(story.teller or "somebody"),
-            "claim": " ".join(story.claim.split()),
-            "action": story.recommends or LEAVE_IT,
-        }
-        for story in scenario.stories
-    ]
-    pairs = [(story, action) for story in scenario.stories for action in scenario.actions]
-    lived = {
-        (story.name, action.name): _weeks(scenario, story, action, units, seed)
-        for story, action in track(pairs, "letting the weeks go by")
-    }
-    start = clock.start
+    table = long_run(scenario, histories=histories, seed=seed)
+    clock = timeline_of(scenario.stories[0])
     return {
-        "title": scenario.title,
-        "about": " ".join(scenario.about.split()),
-        "start": start,
-        "weeks": clock.weeks,
-        "audits": AUDITS,
-        "audit_cost": scenario.evidence[-1].cost,
-        "seeds": histories,
-        "seen": scenario.variable(question.seen).label,
-        "true": scenario.variable(question.outcome).label,
-        "survey": scenario.variable(question.treatment).label,
-        "unit": clock.level(units).label,
-        "person": clock.level(lowest).label,
-        "units": list(clock.member_names(units)),
-        "persons": list(clock.member_names(lowest)),
-        "per_unit": per_unit,
-        "stories": told,
+        **_words(scenario),
+        "start": clock.start,
+        "term": clock.weeks - clock.start,
+        "audit": _audit(scenario),
+        "stories": [
+            {
+                "id": story.name,
+                "title": story.title,
+                "teller": capital(story.teller or "somebody"),
+                "claim": " ".join(story.claim.split()),
+                "action": story.recommends or table.best(story.name).action,
+            }
+            for story in scenario.stories
+        ],
         "actions": [
             {"id": action.name, "label": action.label, "cost": action.cost}
             for action in scenario.actions
         ],
-        "before": {
-            story.name: {kind: weeks[:start] for kind, weeks in lived[story.name, LEAVE_IT].items()}
-            for story in scenario.stories
-        },
-        "after": {
-            story.name: {
-                action.name: {
-                    kind: weeks[start:] for kind, weeks in lived[story.name, action.name].items()
-                }
-                for action in scenario.actions
-            }
-            for story in scenario.stories
-        },
-        "price": _prices(scenario, seed=seed, histories=histories),
+        "weeks": _lived(scenario, seed),
+        "histories": histories,
+        "means": _means(table),
     }
 
 
-def _clock(scenario: Scenario) -> Timeline:
-    return timeline_of(scenario.stories[0])
-
-
-def _capital(words: str) -> str:
-    return words[:1].upper() + words[1:]
-
-
-def _weeks(
-    scenario: Scenario, story: Story, action: Action, units: str, seed: int
-) -> dict[str, list[Any]]:
-    """Return what a game shows of one history, week by week."""
-    history = timeline(scenario, world=story.name, action=action, seed=seed, truth=True)
-    question = scenario.question
-    survey = history.total(question.treatment, units)
+def _words(scenario: Scenario) -> Content:
+    """Return what things are called, and how many there are of them."""
+    clock, question = timeline_of(scenario.stories[0]), scenario.question
+    whole, units, persons = clock.levels[0], clock.level(_units(scenario)), clock.levels[-1]
+    alone = whole.count == 1 and whole != units
+    called = {
+        "seen": question.seen,
+        "true": question.outcome,
+        "survey": question.treatment if _surveyed(scenario) else "",
+        "ranking": clock.ranking if _ranked(scenario) else "",
+        "sanctions": clock.sanctions,
+    }
     return {
-        "seen": history.total(question.seen, units).tolist(),
-        "true": history.total(question.outcome, units).tolist(),
-        "survey": np.round(survey, 1).tolist(),
-        "sanctions": _sanctions(history),
-        "persons": _persons(history),
+        "title": scenario.title,
+        "about": " ".join(scenario.about.split()),
+        "week": clock.unit,
+        "goal": question.goal,
+        "place": inside_sentence(whole.label) if alone else "place",
+        **{key: _named(scenario.variable(name)) if name else None for key, name in called.items()},
+        "unit": {**_named(units), "names": list(clock.member_names(units.name))},
+        "person": {**_named(persons), "names": list(clock.member_names(persons.name))},
     }
 
 
-def _sanctions(history: History) -> list[int]:
-    name = history.timeline.sanctions
-    if not name:
-        return [0] * history.weeks
-    level = history.timeline.levels[-1].name
-    return [int(week.sum()) for week in history.total(name, level)]
+def _named(thing: Variable | Level) -> dict[str, str]:
+    """Return what something is called, by itself and within a sentence."""
+    return {"label": thing.label, "words": inside_sentence(thing.label)}
 
 
-def _persons(history: History) -> list[list[list[float]]]:
-    """Return for each week the persons who stand highest: number and value."""
-    name = history.timeline.ranking
-    if not name:
-        return [[] for _ in range(history.weeks)]
-    values = history.total(name, history.timeline.levels[-1].name)
-    order = np.argsort(-values, axis=1, kind="stable")[:, :TOP]
-    return [
-        [[int(person), round(float(week[person]), 1)] for person in top]
-        for week, top in zip(values, order, strict=True)
-    ]
+def _units(scenario: Scenario) -> str:
+    """Return the level that is compared, and that costs are for: the treatment's."""
+    return scenario.variable(scenario.question.treatment).level
 
 
-def _prices(scenario: Scenario, *, seed: int, histories: int) -> dict[str, Any]:
-    """Return what every action comes to in every world: means over histories, all weeks after."""
-    clock, question = _clock(scenario), scenario.question
-    table = long_run(scenario, histories=histories, seed=seed)
-    names = [action.name for action in scenario.actions]
-    found: dict[str, Any] = {}
-    for story in scenario.stories:
-        told = weekly(
-            scenario,
-            world=story.name,
-            actions=names,
-            variables=[question.seen, question.outcome],
-            windows=[(clock.start, clock.weeks - 1)],
-            histories=histories,
-            seed=seed,
-        )
-        found[story.name] = {
-            name: {
-                "seen": _ratio(told.against_twin(name, question.seen).ratio),
-                "true": _ratio(told.against_twin(name, question.outcome).ratio),
-                "net": round(table.of(story.name, name).net, 2),
-            }
-            for name in names
-        }
+def _surveyed(scenario: Scenario) -> bool:
+    """Return whether the treatment is one of the columns that cost nothing."""
+    return scenario.question.treatment in scenario.evidence[0].columns
+
+
+def _ranked(scenario: Scenario) -> bool:
+    """Return whether persons below the units are ranked by something."""
+    clock = timeline_of(scenario.stories[0])
+    lowest = clock.levels[-1].name
+    return bool(clock.ranking) and lowest not in (_units(scenario), clock.levels[0].name)
+
+
+def _levels_up_to_outcome(scenario: Scenario) -> list[Evidence]:
+    """Return the evidence that has to be bought to see the outcome; nothing if none shows it."""
+    outcome = scenario.question.outcome
+    for place, evidence in enumerate(scenario.evidence):
+        if outcome in evidence.columns:
+            return list(scenario.evidence[1 : place + 1])
+    return []
+
+
+def _audit(scenario: Scenario) -> Content:
+    """Return how many audits can be paid for, their price per unit and week, what else they show.
+
+    An audit buys every level of evidence up to the first one that holds the outcome.
+    """
+    bought = _levels_up_to_outcome(scenario)
+    weeks = min(AUDITED, timeline_of(scenario.stories[0]).weeks)
+    return {
+        "most": AUDITS if bought else 0,
+        "weeks": weeks,
+        "cost": round(sum(level.cost for level in bought), 6),
+        "columns": [scenario.variable(name).label for name in _audited(scenario)],
+    }
+
+
+def _audited(scenario: Scenario) -> list[str]:
+    """Return the columns that an audit shows besides the report and the outcome."""
+    bought = _levels_up_to_outcome(scenario)
+    if not bought:
+        return []
+    known = (*scenario.evidence[0].columns, scenario.question.outcome, scenario.question.seen)
+    return [name for name in bought[-1].columns if name not in known]
+
+
+def _lived(scenario: Scenario, seed: int) -> Content:
+    """Return the weeks of every action in every world, all with the same luck."""
+    pairs = [(story, action) for story in scenario.stories for action in scenario.actions]
+    found: Content = {story.name: {} for story in scenario.stories}
+    for story, action in track(pairs, "letting the weeks go by"):
+        history = timeline(scenario, world=story.name, action=action, seed=seed, truth=True)
+        weeks, start = _weeks(scenario, history), history.timeline.start
+        if action.name == LEAVE_IT:
+            found[story.name]["before"] = {key: value[:start] for key, value in weeks.items()}
+        found[story.name][action.name] = {key: value[start:] for key, value in weeks.items()}
     return found
 
 
-def _ratio(value: float | None) -> float:
-    return 1.0 if value is None else round(value, 3)
+def _weeks(scenario: Scenario, history: History) -> dict[str, list[Any]]:
+    """Return what the game shows of a history.
+
+    Returns
+    -------
+    dict
+        By name one entry for each week: ``seen``, ``true`` and ``survey`` hold a number for each
+        unit, ``audited`` a list of such numbers for each further column of an audit, ``sanctions``
+        their number, ``persons`` the leaderboard.
+    """
+    units, question = _units(scenario), scenario.question
+    shown: dict[str, list[Any]] = {
+        "seen": history.total(question.seen, units).round(2).tolist(),
+        "true": history.total(question.outcome, units).round(2).tolist(),
+    }
+    if _surveyed(scenario):
+        shown["survey"] = np.round(history.total(question.treatment, units), 1).tolist()
+    if columns := _audited(scenario):
+        values = [np.round(history.total(name, units), 1) for name in columns]
+        shown["audited"] = np.stack(values, axis=1).tolist()
+    if history.timeline.sanctions:
+        shown["sanctions"] = _struck(history).sum(axis=1).tolist()
+    if _ranked(scenario):
+        shown["persons"] = _leaderboard(history)
+    return shown
+
+
+def _struck(history: History) -> np.ndarray[Any, np.dtype[np.int64]]:
+    """Return for each week and person whether there was a sanction."""
+    level = history.timeline.levels[-1].name
+    return np.asarray(history.total(history.timeline.sanctions, level) > 0, dtype=np.int64)
+
+
+def _leaderboard(history: History) -> list[list[list[float]]]:
+    """Return for each week those who stand highest: number, value, whether sanctioned."""
+    values = history.total(history.timeline.ranking, history.timeline.levels[-1].name)
+    struck = _struck(history) if history.timeline.sanctions else np.zeros(values.shape, int)
+    order = np.argsort(-values, axis=1, kind="stable")[:, :TOP]
+    return [
+        [[int(who), round(float(values[week, who]), 1), int(struck[week, who])] for who in top]
+        for week, top in enumerate(order)
+    ]
+
+
+def _means(table: Consequences) -> Content:
+    """Return what every action does in every world, per unit and week."""
+    return {
+        world: {
+            action: {
+                "seen": round(table.of(world, action).proxy_change or 0.0, 3),
+                "true": round(table.of(world, action).outcome_change, 3),
+                "regret": round(table.of(world, action).regret, 3),
+                "fooled": table.of(world, action).self_confirming,
+            }
+            for action in table.actions
+        }
+        for world in table.worlds
+    }

@@ -18,7 +18,7 @@ from causalstory.diagrams.sketching import with_footnotes, with_notes, with_spot
 from causalstory.diagrams.subjects import Subject
 from causalstory.errors import OptionError
 from causalstory.graph.reach import downstream
-from causalstory.tables.words import as_sentence, listed
+from causalstory.tables.words import as_sentence, inside_sentence, listed
 
 
 def before(subject: Subject) -> Subject:
@@ -146,7 +146,7 @@ def reached_by(subject: Subject, changes: Sequence[Change]) -> dict[str, list[Ch
 
 def _potential(spot: Spot, reasons: Sequence[tuple[Spot, Change]]) -> dict[str, str]:
     """Return label and symbol of what a variable would be if others had these values."""
-    words = [f"{_lower(s.label)} {c.text}" if c.text else _letter(s) for s, c in reasons]
+    words = [f"{inside_sentence(s.label)} {c.text}" if c.text else _letter(s) for s, c in reasons]
     letters = [f"{_letter(s)} {c.text}" if c.text else _letter(s) for s, c in reasons]
     found = {"label": f"{spot.label} ({', '.join(words)})"}
     if spot.symbol:
@@ -158,11 +158,6 @@ def _letter(spot: Spot) -> str:
     """Return the small letter that stands for a value of a variable; a star parts equal ones."""
     capital = spot.symbol or spot.label[:1]
     return f"{capital}*" if capital.lower() == capital else capital.lower()
-
-
-def _lower(label: str) -> str:
-    """Return a label as it stands within a sentence; abbreviations keep their capitals."""
-    return label if label[1:2].isupper() else f"{label[:1].lower()}{label[1:]}"
 
 
 def _told(subject: Subject, asked: Operation, changes: Sequence[Change]) -> list[str]:

@@ -48,6 +48,17 @@ def capital(words: str) -> str:
     return f"{words[:1].upper()}{words[1:]}"
 
 
+def inside_sentence(label: str) -> str:
+    """Return a label as it stands within a sentence; abbreviations keep their capitals.
+
+    Examples
+    --------
+    >>> inside_sentence("Errors made"), inside_sentence("ICU errors")
+    ('errors made', 'ICU errors')
+    """
+    return label if label[1:2].isupper() else f"{label[:1].lower()}{label[1:]}"
+
+
 def as_sentence(words: str) -> str:
     """Return words as a sentence of their own.
 

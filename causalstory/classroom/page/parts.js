@@ -1,46 +1,103 @@
+/* Pieces of a page, and how numbers read. Everything is put there as text, never as markup. */
 "use strict";
-/* Small helpers that every screen uses. Everything is put on the page as text, never as markup. */
+
 const SVG = "http://www.w3.org/2000/svg";
 
+/* An element with attributes and children; "svg:line" makes one of a picture. */
 function make(tag, attributes = {}, ...children) {
   const node = tag.startsWith("svg:")
     ? document.createElementNS(SVG, tag.slice(4))
     : document.createElement(tag);
   for (const [name, value] of Object.entries(attributes)) {
-    if (name === "onclick") node.addEventListener("click", value);
+    if (name.startsWith("on")) node.addEventListener(name.slice(2), value);
     else if (value === true) node.setAttribute(name, "");
     else if (value !== false && value !== null) node.setAttribute(name, value);
   }
-  node.append(...children.filter((child) => child !== null));
+  node.append(...children.filter((child) => child !== null && child !== ""));
   return node;
 }
 
 const sum = (values) => values.reduce((total, value) => total + value, 0);
 const mean = (values) => (values.length ? sum(values) / values.length : 0);
-const byName = (list, name) => list.find((entry) => entry.id === name);
-const tell = (words) => { document.getElementById("news").textContent = words; };
-const rounded = (value) => value.toFixed(Math.abs(value) < 1 ? 2 : Math.abs(value) < 10 ? 1 : 0).replace("-", "\u2212");
-const signed = (value) => (value > 0 ? "+" : "") + rounded(value);
-const percent = (ratio) => {
-  const points = Math.round(100 * (ratio - 1));
-  return (points > 0 ? "+" : "") + String(points).replace("-", "\u2212") + "%";
-};
+const byId = (list, id) => list.find((entry) => entry.id === id);
 
-/* Which way something went: changes below 5 in 100 count as none. */
-const direction = (ratio) => (ratio > 1.05 ? "up" : ratio < 0.95 ? "down" : "same");
-const WAYS = { up: "goes up", same: "stays about the same", down: "goes down" };
-const WENT = { up: "went up", same: "stayed about the same", down: "went down" };
+/* ---- numbers and words ------------------------------------------------------------------------ */
 
-function table(caption, heads, rows, mark = () => "") {
-  const cell = (value, index) => {
-    const number = heads[index].number;
-    return make(index ? "td" : "th", { class: number ? "number" : null, scope: index ? null : "row" }, value);
+const minus = (text) => text.replace("-", "\u2212");
+
+function rounded(value, digits = Math.abs(value) < 10 ? 1 : 0) {
+  const text = value.toLocaleString("en", { minimumFractionDigits: digits, maximumFractionDigits: digits });
+  return minus(Number(value.toFixed(digits)) === 0 ? text.replace("-", "") : text);
+}
+
+const whole = (value) => rounded(value, 0);
+
+function signed(value, digits) {
+  const text = rounded(value, digits);
+  return /[1-9]/.test(text) && value > 0 ? `+${text}` : text;
+}
+
+const percent = (ratio) => `${signed(100 * (ratio - 1), 0)}%`;
+const counted = (count, word) => `${whole(count)} ${word}${count === 1 ? "" : "s"}`;
+
+/* A span of weeks as people say it. */
+function span(weeks, word) {
+  const years = weeks / 52;
+  const words = { 0.5: "half a year", 1: "one year", 2: "two years", 3: "three years" };
+  return (word === "week" && words[years]) || counted(weeks, word);
+}
+
+/* ---- tables ------------------------------------------------------------------------------------- */
+
+/* A table with a row header in its first column. Heads: {text, number}; rows: {cells, mark, strong},
+   the mark being words that set a row apart, such as "yours". On a narrow screen the rows of one
+   with words in it become cards; the roles keep it a table for screen readers even then. */
+function table(caption, heads, rows, { cards = false } = {}) {
+  const cell = (value, column, mark) => {
+    const { text, number } = heads[column];
+    const common = { class: number ? "number" : null };
+    if (column) return make("td", { ...common, role: "cell", "data-head": text }, make("span", {}, value));
+    const marked = mark ? make("span", { class: "mark" }, ` (${mark})`) : null;
+    return make("th", { ...common, role: "rowheader", scope: "row" }, value, marked);
   };
-  return make("div", { class: "wide", tabindex: "0", role: "region", "aria-label": caption },
-    make("table", {},
+  const head = ({ text, number }) =>
+    make("th", { role: "columnheader", scope: "col", class: number ? "number" : null }, text);
+  return make("div", { class: cards ? "wide cards" : "wide", "data-label": caption },
+    make("table", { role: "table" },
       make("caption", {}, caption),
-      make("thead", {}, make("tr", {}, ...heads.map((head) =>
-        make("th", { scope: "col", class: head.number ? "number" : null }, head.text)))),
-      make("tbody", {}, ...rows.map((row) =>
-        make("tr", { class: mark(row) || null }, ...row.map(cell))))));
+      make("thead", { role: "rowgroup" }, make("tr", { role: "row" }, ...heads.map(head))),
+      make("tbody", { role: "rowgroup" }, ...rows.map(({ cells, mark, strong }) =>
+        make("tr", { role: "row", class: mark || strong ? "marked" : null },
+          ...cells.map((value, column) => cell(value, column, mark)))))));
+}
+
+/* Whatever has to be scrolled must be within reach of the keyboard, and say what it is. */
+function reachable(place) {
+  for (const box of place.querySelectorAll(".wide")) {
+    const scrolls = box.scrollWidth > box.clientWidth + 1;
+    const said = { tabindex: "0", role: "region", "aria-label": box.dataset.label };
+    for (const [name, value] of Object.entries(said)) {
+      if (scrolls) box.setAttribute(name, value);
+      else box.removeAttribute(name);
+    }
+  }
+}
+
+/* ---- questions --------------------------------------------------------------------------------- */
+
+/* One of several: entries are {id, title, more}. */
+function choices(legend, name, entries, taken) {
+  return make("fieldset", { id: name },
+    make("legend", {}, legend),
+    ...entries.map((entry) => make("div", { class: "choice" },
+      make("input", { type: "radio", name, id: `${name}-${entry.id}`, value: entry.id,
+        checked: entry.id === taken }),
+      make("label", { for: `${name}-${entry.id}` },
+        make("strong", {}, entry.title),
+        ...(entry.more ? [" ", make("small", {}, entry.more)] : [])))));
+}
+
+function chosen(name) {
+  const found = document.querySelector(`input[name="${name}"]:checked`);
+  return found ? found.value : null;
 }

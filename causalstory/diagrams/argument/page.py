@@ -5,10 +5,8 @@ All of the scenario is escaped text between elements; no script holds any of it.
 
 from __future__ import annotations
 
-from base64 import b64encode
 from collections.abc import Container, Iterable, Iterator
 from dataclasses import replace
-from hashlib import sha256
 from html import escape
 from pathlib import Path
 from string import Template
@@ -25,6 +23,7 @@ from causalstory.diagrams.legend import (
 from causalstory.diagrams.measure import clean
 from causalstory.diagrams.scene import Scene
 from causalstory.diagrams.svg import to_svg
+from causalstory.tables.policy import allowed
 
 if TYPE_CHECKING:
     from causalstory.diagrams.argument.revealing import Frame, Reveal
@@ -53,7 +52,7 @@ def to_html(argument: Reveal) -> str:
     return Template(_read(HERE / "page.html")).substitute(
         lang=escape(argument.lang),
         title=escape(argument.title),
-        hashes=" ".join(_hash(part) for part in (library, f"\n{script}")),
+        hashes=" ".join(allowed(part) for part in (library, f"\n{script}")),
         library_style=_read(LIBRARY / "reveal.css"),
         style=_read(HERE / "page.css"),
         slides="\n".join(_slides(argument)),
@@ -65,11 +64,6 @@ def to_html(argument: Reveal) -> str:
 
 def _read(path: Path) -> str:
     return path.read_text(encoding="utf-8")
-
-
-def _hash(script: str) -> str:
-    """Return how the page's policy names a script that may run; any other may not."""
-    return f"'sha256-{b64encode(sha256(script.encode()).digest()).decode()}'"
 
 
 def _slides(argument: Reveal) -> Iterator[str]:
