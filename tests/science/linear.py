@@ -53,9 +53,12 @@ class Linear:
 
     def error(self, of: str, on: str, *given: str, n: int) -> float:
         """Its large-sample error: residual sd / (sqrt(n) x sd of ``on`` given the rest)."""
-        rest = self.covariance(of, of) - self._fit(of, on, *given) @ self._column(of, on, *given)
         free = 1 / np.linalg.inv(self._block(on, *given))[0, 0]
-        return float(np.sqrt(rest / (n * free)))
+        return float(np.sqrt(self.left(of, on, *given) / (n * free)))
+
+    def left(self, of: str, *on: str) -> float:
+        """The variance of ``of`` that is left once the others are known."""
+        return float(self.covariance(of, of) - self._fit(of, *on) @ self._column(of, *on))
 
     def _block(self, *names: str) -> np.ndarray:
         at = self._at(*names)

@@ -247,7 +247,8 @@ def test_every_story_on_every_world(read, level, story, world):
         return
     error = made.error(*PAIR, *held, n=N)
     close(row["estimate"], made.slope(*PAIR, *held), error)
-    assert (row["high"] - row["low"]) / 2 == pytest.approx(1.96 * error, rel=0.05)
+    off = Z * made.error_of_error(*PAIR, *held, n=N)
+    assert (row["high"] - row["low"]) / 2 == pytest.approx(1.96 * error, rel=off)
 
 
 def test_more_answers_close_the_brackets_around_the_same_number(platform):
@@ -258,7 +259,8 @@ def test_more_answers_close_the_brackets_around_the_same_number(platform):
         row = rows.to_dict()["rows"][STORIES.index("alike")]
         error = seen.error(*PAIR, n=n)
         close(row["estimate"], seen.slope(*PAIR), error)
-        assert (row["high"] - row["low"]) / 2 == pytest.approx(1.96 * error, rel=0.1)
+        off = Z * seen.error_of_error(*PAIR, n=n)
+        assert (row["high"] - row["low"]) / 2 == pytest.approx(1.96 * error, rel=off)
 
 
 def test_regret(platform):

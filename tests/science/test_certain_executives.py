@@ -241,7 +241,8 @@ def test_every_story_on_every_world(read, level, story, world):
         return
     error = made.error(of, "c", n=N)
     close(row["estimate"], made.slope(of, "c"), error)
-    assert (row["high"] - row["low"]) / 2 == pytest.approx(1.96 * error, rel=0.05)
+    off = Z * made.error_of_error(of, "c", n=N)
+    assert (row["high"] - row["low"]) / 2 == pytest.approx(1.96 * error, rel=off)
 
 
 def test_regret(company):

@@ -83,22 +83,16 @@ def slope(world, of, *given):
     )
 
 
-def error(world, of, *given):
-    if of == "m":
-        return WORLDS[world].error("m", "p", *given, n=N)
-    return CELLS[world].error("r", "p", *given, n=N)
-
-
 def cells(world):
-    """The counts on a grid of P, F and what is left of L given both."""
+    """A grid of P, F and what is left of L given both, within which M and R vary."""
     made = WORLDS[world]
     weights, (one, other, luck) = grid(3, step=0.25)
     f = one
     p = -0.8 * f + 0.6 * other if world == "full_house" else other
-    a, b = made.slope("l", "p", "f"), made.slope("l", "f", "p")
-    rest = made.covariance("l", "l") - a * made.covariance("l", "p") - b * made.covariance("l", "f")
-    rate = 150 * np.exp(a * p + b * f + np.sqrt(rest) * luck)
-    return Weighted(weights, {"p": p, "f": f, "r": rate}, {"r": rate})
+    m, log_rate = (made.slope(of, "p", "f") * p + made.slope(of, "f", "p") * f for of in "ml")
+    rate = 150 * np.exp(log_rate + made.left("l", "p", "f") ** 0.5 * luck)
+    columns = {"p": p, "f": f, "m": 210 + m, "r": rate}
+    return Weighted(weights, columns, {"m": made.left("m", "p", "f"), "r": rate})
 
 
 CELLS = {world: cells(world) for world in STORIES}
@@ -233,13 +227,14 @@ def test_every_story_on_every_world(read, level, story, world):
     assert row["action"] == choice(story, level, world)
     assert bool(row["contradicted"]) == refuted(story, level, world)
     seen = row["association"]
-    close(seen["slope"], slope(world, "r"), error(world, "r"))
+    made, held = CELLS[world], GIVEN[story]
+    close(seen["slope"], slope(world, "r"), made.error("r", "p", n=N))
     of = SEEN[story][LEVELS.index(level)]
     if of is None:
         return
-    close(row["estimate"], slope(world, of, *GIVEN[story]), error(world, of, *GIVEN[story]))
-    wide = (row["high"] - row["low"]) / 2
-    assert wide == pytest.approx(1.96 * error(world, of, *GIVEN[story]), rel=0.06)
+    error, off = (f(of, "p", *held, n=N) for f in (made.error, made.error_of_error))
+    close(row["estimate"], slope(world, of, *held), error)
+    assert (row["high"] - row["low"]) / 2 == pytest.approx(1.96 * error, rel=Z * off)
 
 
 def test_what_beds_are_worth_cannot_be_read_off_the_records(read):

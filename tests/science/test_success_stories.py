@@ -215,7 +215,8 @@ def test_every_story_on_every_world(read, level, story, world):
         return
     error = made.error("y", "b", *held, n=N)
     close(row["estimate"], made.slope("y", "b", *held), error)
-    assert (row["high"] - row["low"]) / 2 == pytest.approx(1.96 * error, rel=0.06)
+    off = Z * made.error_of_error("y", "b", *held, n=N)
+    assert (row["high"] - row["low"]) / 2 == pytest.approx(1.96 * error, rel=off)
 
 
 def test_only_the_liquidators_own_survivors_make_anybody_careful():

@@ -67,15 +67,38 @@ class Weighted:
 
     def error(self, of: str, on: str, *given: str, n: int) -> float:
         """Its large-sample standard error, robust to unequal variances (White 1980)."""
-        coefficients, x, bread = self._fit(of, on, *given)
-        squared = (self.columns[of] - coefficients @ x) ** 2 + self._within(of)
-        meat = (x * self.weights * squared) @ x.T
-        return float(np.sqrt((bread @ meat @ bread)[1, 1] / n))
+        along, squared, _ = self._residuals(of, on, *given)
+        return float(np.sqrt(self.weights @ (along**2 * squared) / n) / (self.weights @ along**2))
+
+    def error_of_error(self, of: str, on: str, *given: str, n: int) -> float:
+        """How far that error is off as a share of itself, estimated from n rows: a standard error.
+
+        The error goes by the root of E a^2 e^2, over E a^2, where a is what is left of ``on`` and
+        e of ``of``; the means of n rows in their place move it by the mean of the share below.
+        Within its cell ``of`` is taken as normal.
+        """
+        along, squared, fourth = self._residuals(of, on, *given)
+        half = along**2 / (2 * (self.weights @ (along**2 * squared)))
+        rest = along**2 / (self.weights @ along**2) - 0.5
+        share = half**2 * fourth - 2 * half * rest * squared + rest**2
+        return float(np.sqrt(self.weights @ share / n))
+
+    def _residuals(
+        self, of: str, on: str, *given: str
+    ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """What is left of ``on`` given the others; of ``of``, its mean square and fourth power."""
+        coefficients, x = self._fit(of, on, *given)
+        away, within = self.columns[of] - coefficients @ x, self._within(of)
+        others = np.delete(x, 1, axis=0)
+        weighted = others * self.weights
+        held = np.linalg.solve(weighted @ others.T, weighted @ x[1])
+        fourth = away**4 + 6 * away**2 * within + 3 * within**2
+        return x[1] - held @ others, away**2 + within, fourth
 
     def _within(self, name: str) -> np.ndarray:
         return np.broadcast_to(self.variances.get(name, 0.0), self.weights.shape)
 
-    def _fit(self, of: str, *on: str) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    def _fit(self, of: str, *on: str) -> tuple[np.ndarray, np.ndarray]:
         x = np.vstack([np.ones_like(self.weights), *(self.columns[name] for name in on)])
-        bread = np.linalg.inv((x * self.weights) @ x.T)
-        return bread @ ((x * self.weights) @ self.columns[of]), x, bread
+        weighted = x * self.weights
+        return np.linalg.solve(weighted @ x.T, weighted @ self.columns[of]), x
