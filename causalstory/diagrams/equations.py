@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from causalstory.diagrams.layering import Pair
 from causalstory.stories.families import FAMILIES
 from causalstory.stories.formula import Formula
+from causalstory.stories.graphs import before
 from causalstory.stories.model import Story
 from causalstory.stories.parts import Mechanism
 from causalstory.stories.terms import coefficient, part
@@ -39,41 +40,55 @@ def arrow_notes(story: Story, names: Mapping[str, str] | None = None) -> dict[Pa
     >>> notes["learning", "actual_errors"], notes["actual_errors", "reported_errors"]
     ('-0.28', 'trials')
     """
+    earlier = before(story)
     return {
-        (cause, mechanism.variable): _note(mechanism, cause, names or {})
+        (earlier[cause] if lagged else cause, mechanism.variable): _note(
+            mechanism, cause, names or {}, lagged
+        )
         for mechanism in story.mechanisms
-        for cause in mechanism.parents
+        for causes, lagged in ((mechanism.parents, False), (mechanism.lagged, True))
+        for cause in causes
     }
 
 
-def _note(mechanism: Mechanism, cause: str, names: Mapping[str, str]) -> str:
+def _note(mechanism: Mechanism, cause: str, names: Mapping[str, str], lagged: bool) -> str:
     """Return all that a cause adds; of many levels, only that it adds something."""
-    words = "; ".join(_notes(mechanism, cause, names))
-    return words if len(words) <= 2 * LONGEST else f"f({names.get(cause, cause)})"
+    words = "; ".join(_notes(mechanism, cause, names, lagged))
+    return words if len(words) <= 2 * LONGEST else f"f({_written(cause, names, lagged)})"
 
 
-def _notes(mechanism: Mechanism, cause: str, names: Mapping[str, str]) -> Iterator[str]:
+def _notes(
+    mechanism: Mechanism, cause: str, names: Mapping[str, str], lagged: bool
+) -> Iterator[str]:
     for parameter, formula in mechanism.parameters:
-        if cause not in formula.names:
+        if cause not in (formula.lagged if lagged else formula.names):
             continue
         main, level = _is_predictor(parameter), parameter.partition(".")[2]
         if not main and formula.text == cause:
             yield parameter
         else:
-            added = _added(formula, cause, names)
+            added = _added(formula, cause, names, lagged)
             where = level or ("" if main else parameter)
             yield f"{where}: {added}" if where else added
 
 
-def _added(formula: Formula, cause: str, names: Mapping[str, str]) -> str:
-    slope = coefficient(formula, cause)
+def _added(formula: Formula, cause: str, names: Mapping[str, str], lagged: bool) -> str:
+    slope = coefficient(formula, cause, lagged=lagged)
     if slope is not None:
         return f"{slope + 0.0:.6g}"
-    words = renamed(part(formula, cause), names)
+    told = part(formula, cause, lagged=lagged)
+    words = renamed(told, names)
     if len(words) <= LONGEST:
         return words
-    inside = [name for name in formula.names if re.search(rf"\b{name}\b", part(formula, cause))]
+    if lagged:
+        return f"f({_written(cause, names, lagged)})"
+    inside = [name for name in formula.names if re.search(rf"\b{name}\b", told)]
     return f"f({', '.join(names.get(name, name) for name in inside)})"
+
+
+def _written(name: str, names: Mapping[str, str], lagged: bool) -> str:
+    written = names.get(name, name)
+    return f"lag({written})" if lagged else written
 
 
 def equations(story: Story, names: Mapping[str, str] | None = None) -> dict[str, str]:

@@ -48,8 +48,8 @@ def highlighted(subject: Subject) -> Subject:
     >>> graph.nodes["dose"]["role"], graph.nodes["pain"]["role"] = "treatment", "outcome"
     >>> print("\n".join(highlighted(subject_of(graph)).sketch.footnotes))
     2 paths from dose to pain: one causal, open; one backdoor, open.
-    dose -> pain: causal, open.
-    dose <- age -> pain: backdoor, open through age.
+    1. dose -> pain: causal, open.
+    2. dose <- age -> pain: backdoor, open through age.
     """
     sketch = subject.sketch
     given = [spot.name for spot in sketch.spots if spot.adjusted]
@@ -97,16 +97,17 @@ def told(graph: nx.DiGraph[str], found: Paths, names: Mapping[str, str]) -> list
     held = f", holding {given} equal" if given else ""
     if not found:
         return [f"No path leads {ends}."]
-    lines = []
+    each = []
     for path in found[:MOST_TOLD]:
         written = arrows_text(graph, path.nodes, lambda name: names[name])
-        lines.append(f"{written}: {_kind(path)}, {_why(graph, path, found.given, names)}.")
+        each.append(f"{written}: {_kind(path)}, {_why(graph, path, found.given, names)}.")
     if len(found) == 1:
-        return [f"One path {ends}{held}: {lines[0]}"]
+        return [f"One path {ends}{held}: {each[0]}"]
     number = f"{len(found)} paths" if found.complete else f"More than {len(found)} paths"
     kinds = Counter(f"{_kind(path)}, {'open' if path.open else 'blocked'}" for path in found)
     parts = [f"{_count(times)} {kind}" for kind, times in kinds.items()]
-    lines.insert(0, f"{number} {ends}{held}: {'; '.join(parts)}.")
+    lines = [f"{number} {ends}{held}: {'; '.join(parts)}."]
+    lines += [f"{rank}. {words}" for rank, words in enumerate(each, start=1)]
     if len(found) > MOST_TOLD:
         least = "" if found.complete else "at least "
         lines.append(f"And {least}{len(found) - MOST_TOLD} more, none of them shorter.")

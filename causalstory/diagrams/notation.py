@@ -22,7 +22,11 @@ GREEK: Mapping[str, str] = dict(zip("abgdezhiklmnxprstfcow", "αβγδεζηικ
 """By its Latin letter: what a variable that nobody can measure is called by."""
 
 
-def symbols(sketches: Sequence[Sketch]) -> dict[str, str]:
+WEEK_BEFORE = "\N{SUBSCRIPT MINUS}\N{SUBSCRIPT ONE}"
+"""Behind the symbol of a variable: what it was one step earlier in time."""
+
+
+def symbols(sketches: Sequence[Sketch], earlier: Mapping[str, str] | None = None) -> dict[str, str]:
     """Return a symbol of one to three letters for each variable of some stories.
 
     It comes from the label: its initial, or the initials of its words where several variables
@@ -33,6 +37,9 @@ def symbols(sketches: Sequence[Sketch]) -> dict[str, str]:
     ----------
     sketches
         The stories that share their symbols.
+    earlier
+        By name of a variable: the one that it was one step earlier in time, which has the same
+        symbol with a mark.
 
     Examples
     --------
@@ -44,6 +51,13 @@ def symbols(sketches: Sequence[Sketch]) -> dict[str, str]:
     for sketch in sketches:
         for spot in sketch.spots:
             spots.setdefault(spot.name, spot)
+    past = {was: now for now, was in (earlier or {}).items() if {was, now} <= set(spots)}
+    found = _chosen({name: spot for name, spot in spots.items() if name not in past})
+    found |= {was: f"{found[now]}{WEEK_BEFORE}" for was, now in past.items()}
+    return {name: found[name] for name in spots}
+
+
+def _chosen(spots: Mapping[str, Spot]) -> dict[str, str]:
     found: dict[str, str] = {}
     for spot in spots.values():
         if 0 < len(spot.label) <= SHORT and spot.label not in found.values():
@@ -56,7 +70,7 @@ def symbols(sketches: Sequence[Sketch]) -> dict[str, str]:
         symbol = next(word for word in _options(spot, shared) if word.casefold() not in taken)
         found[spot.name] = symbol
         taken.add(symbol.casefold())
-    return {name: found[name] for name in spots}
+    return found
 
 
 def _words(spot: Spot) -> list[str]:

@@ -106,7 +106,7 @@ def _resolved(cast: Cast, asked: Request) -> tuple[Cast, Operation | None, dict[
     elif asked.against is not None:
         with _noting(found):
             cast = _with_other(cast, asked.against)
-    names = symbols([subject.sketch for subject in cast.everything]) if asked.symbols else {}
+    names = _symbols(cast) if asked.symbols else {}
     cast = _with_symbols(cast, names)
     if asked.adjusted is not None:
         with _noting(found):
@@ -160,6 +160,12 @@ def _with_other(cast: Cast, against: str | Story | nx.DiGraph[Any]) -> Cast:
         return replace(cast, shown=(*cast.shown, other))
     other = subject_of(against)
     return replace(cast, everything=(*cast.everything, other), shown=(*cast.shown, other))
+
+
+def _symbols(cast: Cast) -> dict[str, str]:
+    """Return the symbols that all of a cast share."""
+    earlier = {now: was for s in cast.everything for now, was in s.earlier.items()}
+    return symbols([subject.sketch for subject in cast.everything], earlier)
 
 
 def _with_symbols(cast: Cast, names: dict[str, str]) -> Cast:

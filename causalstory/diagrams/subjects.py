@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from causalstory.diagrams.measure import clean
 from causalstory.diagrams.sketch import Sketch, sketch_graph, sketch_story
 from causalstory.errors import GraphError, OptionError
+from causalstory.stories.graphs import before
 from causalstory.stories.model import Scenario, Story
 
 if TYPE_CHECKING:
@@ -38,6 +39,11 @@ class Subject:
     def names(self) -> tuple[str, ...]:
         """The names of its variables."""
         return tuple(spot.name for spot in self.sketch.spots)
+
+    @property
+    def earlier(self) -> dict[str, str]:
+        """Over time: for each variable that is remembered, the node that it was before."""
+        return before(self.story) if self.story else {}
 
     def drawn_as(self, sketch: Sketch) -> Subject:
         """Return the same with other marks."""

@@ -161,16 +161,13 @@ def _letter(spot: Spot) -> str:
 
 
 def _told(subject: Subject, asked: Operation, changes: Sequence[Change]) -> list[str]:
-    """Say what the two halves of a node are."""
+    """Say what the words in brackets mean."""
     if not changes:
         return [_said(subject, asked, changes)]
-    labels = {spot.name: spot.label for spot in subject.sketch.spots}
-    split = listed(labels[change.variable] for change in changes)
-    verb = "is" if len(changes) == 1 else "are"
-    return [
-        f"{split} {verb} split: on the left what would have been, on the right the value that is "
-        "set. In brackets stands which values a variable follows from: it is what it would be then."
-    ]
+    spots = {spot.name: spot for spot in subject.sketch.spots}
+    named = [(spots[change.variable], change) for change in changes]
+    sets = [f"{s.symbol or s.label} to {c.value or _letter(s)}" for s, c in named]
+    return [f"In brackets: what a variable would be if somebody set {listed(sets)}."]
 
 
 def _said(subject: Subject, asked: Operation, changes: Sequence[Change]) -> str:

@@ -70,7 +70,7 @@ def test_the_words_of_a_fork() -> None:
     (panel,) = draw(fork(), paths=True).scene.panels
     assert panel.alt.endswith(
         "2 paths from dose to pain: one causal, open; one backdoor, open. "
-        "dose -> pain: causal, open. dose <- age -> pain: backdoor, open through age."
+        "1. dose -> pain: causal, open. 2. dose <- age -> pain: backdoor, open through age."
     )
     assert "drawn faintly: visit and pain -> visit" in panel.alt
     (panel,) = draw(fork(), paths=True, adjusted="age").scene.panels

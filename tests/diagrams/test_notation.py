@@ -8,6 +8,7 @@ import causalstory as cs
 from causalstory.diagrams.drawing import draw
 from causalstory.diagrams.notation import symbols
 from causalstory.diagrams.sketch import Sketch, Spot, sketch_graph, sketch_story
+from causalstory.stories.graphs import before
 
 
 def named(*labels: str, latent: tuple[str, ...] = ()) -> dict[str, str]:
@@ -53,13 +54,23 @@ def test_symbols_are_short_and_all_different(drawn: list[tuple[str, bool]]) -> N
 def test_all_stories_of_every_scenario_share_their_symbols() -> None:
     for scenario in cs.scenarios():
         sketches = [sketch_story(story) for story in scenario.stories]
-        shared = symbols(sketches)
+        earlier = {now: was for story in scenario.stories for now, was in before(story).items()}
+        shared = symbols(sketches, earlier)
         assert len({symbol.casefold() for symbol in shared.values()}) == len(shared)
         for story in scenario.stories:
             texts = draw(scenario, story=story.name, symbols=True).scene.alt
             for variable in story.variables:
                 if shared[variable.name] != variable.label:
                     assert f"{shared[variable.name]}: {variable.label}" in texts
+
+
+def test_what_was_before_has_the_same_symbol_with_a_mark() -> None:
+    text = str(draw(cs.load("weekly-report"), story="voice", symbols=True))
+    assert "φ: Fear;" in text
+    assert "φ₋₁: Fear, week before" in text
+    spots = (Spot("x_before", "Fear, before"), Spot("x", "Fear"), Spot("y", "Fun"))
+    found = symbols([Sketch("s", spots, ())], {"x": "x_before", "z": "z_before"})
+    assert found == {"x_before": "F₋₁", "x": "F", "y": "Fun"}
 
 
 def test_symbols_of_the_flagship() -> None:

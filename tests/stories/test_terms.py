@@ -56,6 +56,20 @@ def test_what_was_a_week_ago_is_another_variable(
     assert (coefficient(formula, "x"), part(formula, "x")) == (slope, words)
 
 
+@pytest.mark.parametrize(
+    ("text", "slope", "words"),
+    [
+        ("0.5*x + 0.9*lag(x)", 0.9, "0.9*lag(x)"),
+        ("x + lag(z)", 0.0, ""),
+        ("minimum(1, 0.9*lag(x) + z)", None, "minimum(1, 0.9*lag(x) + z)"),
+    ],
+)
+def test_what_it_was_a_week_ago(text: str, slope: float | None, words: str) -> None:
+    formula = parse(text, over_time=True)
+    found = coefficient(formula, "x", lagged=True), part(formula, "x", lagged=True)
+    assert found == (slope, words)
+
+
 numbers = st.integers(-9, 9).map(str)
 linear = st.recursive(
     st.sampled_from(["x", "z", "exp(z)", "3", "0.5"]),
