@@ -176,6 +176,19 @@ def gallery(drawings: dict[str, Drawing]) -> str:
     return "\n".join(lines) + "\n"
 
 
+def marks(ward: cs.Scenario) -> dict[str, Drawing]:
+    """Draw what the page on pictures shows of marks; a story alone has no room for the others."""
+    nurse, safety = ward["acuity"], "psychological_safety"
+    strangers = cs.load("m-bias")["two_strangers"]
+    return {
+        "surgery": cs.draw(nurse, do={safety: 1}),
+        "swig": cs.draw(nurse, swig={safety: 1}, paths=True, adjusted="auto"),
+        "paths": cs.draw(strangers, paths=True, adjusted=["mothers_blood_sugar"]),
+        "difference": cs.draw(nurse, against=ward["aftermath"]),
+        "equations": cs.draw(ward["voice"], symbols=True, notes="equations"),
+    }
+
+
 def marked(path: Path, made: str) -> str:
     """Return a page with its table made anew."""
     return MARKS.sub(lambda found: found[1] + made + found[2], path.read_text(encoding="utf-8"))
@@ -189,6 +202,7 @@ def build() -> dict[Path, str]:
     ward = cs.load("medication-errors")
     for name in ("complacency", "voice"):
         files[PICTURES / f"{name}.svg"] = cs.draw(ward, story=name).svg
+    files |= {PICTURES / f"{name}.svg": drawing.svg for name, drawing in marks(ward).items()}
     files[README] = marked(README, table())
     files[REFUTERS] = marked(REFUTERS, attempts())
     files[REFERENCE] = reference()
