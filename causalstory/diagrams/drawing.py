@@ -179,7 +179,7 @@ def draw(
     Causal diagram: rain causes wet street.
     >>> print(draw(nx.DiGraph([("age", "dose"), ("dose", "pain")]), do={"dose": 1}))
     Before: age causes dose; dose causes pain. After do(dose = 1): dose (= 1) causes pain;
-    cut: age -> dose.
+    age stands alone, without arrows; cut: age -> dose.
     """
     from causalstory.diagrams.composition import compose
     from causalstory.diagrams.request import Request, pictured
