@@ -139,6 +139,7 @@ def wheel(session: nox.Session) -> None:
     session.run("causalstory", "tell", "kidney-stones")
     session.run("causalstory", "draw", "medication-errors", "-o", "stories.svg")
     session.run("causalstory", "draw", "medication-errors", "--reveal", "-o", "argument.html")
+    session.run("causalstory", "play", "--export", "game.html")
     session.run("causalstory", "new", "fire-brigade", "--force")
     session.run("causalstory", "check", "fire-brigade.toml")
     look = "import causalstory as cs; print(cs.dataset('medication-errors', 'voice'))"

@@ -21,7 +21,8 @@ HISTORIES = 100
 """Histories that means are over."""
 FOLDER = Path(__file__).parent / "page"
 SCRIPTS = (
-    *("parts.js", "histories.js", "charts.js", "desk.js", "screens.js", "truth.js", "game.js"),
+    *("parts.js", "histories.js", "charts.js", "desk.js", "report.js", "decision.js"),
+    *("weeks.js", "account.js", "truth.js", "game.js"),
 )
 
 

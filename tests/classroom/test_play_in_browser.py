@@ -71,6 +71,7 @@ def total(world: str, action: str, name: str, first: int = 26, last: int = 129) 
 
 def looks_well(opened: Opened, width: int) -> None:
     """Nothing for axe to say, nothing wider than the screen, nothing in the console."""
+    assert opened.frame.locator(".wide[tabindex]").count() == 0  # not even a table
     assert opened.violations() == []
     assert opened.frame.evaluate("document.documentElement.scrollWidth") <= width
     assert opened.complaints == []
@@ -116,19 +117,19 @@ def test_from_the_first_screen_to_the_reveal(
     press(frame, "Back to the report")
     decide(frame)
 
-    assert frame.locator("#weeks-title").inner_text() == "Week 26: you have just acted"
+    assert frame.locator("#weeks-title").inner_text() == "Week 25: you have decided"
     assert frame.get_by_role("button", name="See what was true").is_disabled()
     press(frame, "1 week on")
     press(frame, "4 weeks on")
     press(frame, "13 weeks on")
-    assert frame.locator("#weeks-title").inner_text() == "Week 44: 18 weeks after you acted"
+    assert frame.locator("#weeks-title").inner_text() == "Week 43: 18 weeks under your decision"
     assert "The board writes" in text(frame)
     assert "Well done!" in text(frame)
     looks_well(opened, size[0])
-    keeps_the_secret(frame, "voice", "rule_by_fear", 44)
+    keeps_the_secret(frame, "voice", "rule_by_fear", 43)
 
     press(frame, "Pay for an audit")
-    made = total("voice", "rule_by_fear", "actual_errors", 32, 44)
+    made = total("voice", "rule_by_fear", "actual_errors", 31, 43)
     assert frame.evaluate("document.activeElement.id") == "audit-1"
     row = frame.locator("#audit-1 tr", has_text="All")
     assert f" {made} " in " ".join(row.inner_text().split())
@@ -186,7 +187,7 @@ def test_by_keyboard_alone_in_a_sandboxed_frame(game: Path, open_page: Open) -> 
     assert "Make it safe to speak up. You believe: Safety gives errors a voice" in memo
     assert "goes up and “Errors made” goes down" in memo
     tab_to(page, frame, "#weeks button:nth-of-type(3)")
-    for week in (39, 52, 65, 78, 91, 104, 117, 129):
+    for week in (38, 51, 64, 77, 90, 103, 116, 129):
         page.keyboard.press("Enter")
         assert frame.locator("#news").text_content().startswith(f"Week {week}: ")
     assert frame.evaluate("document.activeElement.textContent") == "See what was true"
@@ -265,7 +266,7 @@ def test_the_same_action_and_the_same_report_are_not_the_same_thing(
         press(frame, "13 weeks on")
     press(frame, "See what was true")  # a year is enough
     assert looked in text(frame)
-    assert "Your account after 53 weeks" in text(frame)
+    assert "Your account after one year" in text(frame)
 
 
 def test_predictions_are_judged_by_the_rule_that_is_told(game: Path, open_page: Open) -> None:
@@ -333,7 +334,7 @@ def test_the_complaint_says_what_is_still_missing(game: Path, open_page: Open) -
     frame.get_by_label("Why?").fill("Because.")
     assert problem.inner_text() == ""
     press(frame, "Do it")
-    assert "you have just acted" in text(frame)
+    assert "you have decided" in text(frame)
 
 
 def test_charts_say_in_words_and_numbers_what_they_show(game: Path, open_page: Open) -> None:
@@ -405,7 +406,7 @@ def test_another_scenario_is_played_in_its_own_words(
         frame.locator(f"#{choice}").check()
     frame.get_by_label("Why?").fill(hostile)
     press(frame, "Do it")
-    assert frame.locator("#weeks-title").inner_text() == "Day 2: you have just acted"
+    assert frame.locator("#weeks-title").inner_text() == "Day 1: you have decided"
     press(frame, "13 days on")
     assert "Well done!" in text(frame)  # more is better here
     assert frame.get_by_role("button", name="Pay for an audit").count() == 0

@@ -3,7 +3,8 @@
 const inRow = (unit) => (row) => row[unit];
 
 /* The last weeks of something, up to one of them. */
-const lately = (values, week, weeks = QUARTER) => values.slice(Math.max(0, week - weeks + 1), week + 1);
+const lately = (values, week, weeks = QUARTER) =>
+  values.slice(Math.max(0, week - weeks + 1), week + 1);
 
 /* A few numbers in front of everything else. */
 function headline(seen, week, struck) {
@@ -11,28 +12,45 @@ function headline(seen, week, struck) {
   const facts = [
     [`This ${data.week}`, whole(seen[week])],
     [`A ${data.week}, over the last four`, rounded(months[0], 1)],
-    [`Against the ${QUARTER} ${data.week}s before`, months[1] ? percent(months[0] / months[1]) : "new"],
+    [
+      `Against the ${QUARTER} ${data.week}s before`,
+      months[1] ? percent(months[0] / months[1]) : "new",
+    ],
   ];
-  if (struck !== null) facts.push([`${data.sanctions.label}, last four ${data.week}s`, whole(struck)]);
-  return make("dl", { class: "facts" }, ...facts.map(([what, value]) =>
-    make("div", {}, make("dt", {}, what), make("dd", {}, value))));
+  if (struck !== null)
+    facts.push([`${data.sanctions.label}, last four ${data.week}s`, whole(struck)]);
+  return make(
+    "dl",
+    { class: "facts" },
+    ...facts.map(([what, value]) => make("div", {}, make("dt", {}, what), make("dd", {}, value))),
+  );
 }
 
 function unitTable(world, action, week) {
   const seen = weeksOf("seen", world, action);
   const survey = data.survey ? weeksOf("survey", world, action)[week] : null;
   const of = (unit, weeks) => sum(lately(seen, week, weeks).map(inRow(unit)));
-  const order = data.unit.names.map((_, unit) => unit)
+  const order = data.unit.names
+    .map((_, unit) => unit)
     .sort((one, other) => of(other, QUARTER) - of(one, QUARTER));
-  const heads = [{ text: data.unit.label }, ...(survey ? [{ text: data.survey.label, number: true }] : []),
-    { text: `Last ${QUARTER} ${data.week}s`, number: true }, { text: `Trend, ${2 * QUARTER} ${data.week}s` }];
-  return table(`${data.seen.label} by ${data.unit.words}, most first`, heads,
-    order.map((unit) => ({ cells: [
-      data.unit.names[unit],
-      ...(survey ? [signed(survey[unit], 1)] : []),
-      whole(of(unit, QUARTER)),
-      spark(data.unit.names[unit], lately(seen.map(inRow(unit)), week, 2 * QUARTER)),
-    ] })));
+  const heads = [
+    { text: data.unit.label },
+    ...(survey ? [{ text: data.survey.label, number: true }] : []),
+    { text: `Last ${QUARTER} ${data.week}s`, number: true },
+    { text: `Trend, ${2 * QUARTER} ${data.week}s` },
+  ];
+  return table(
+    `${data.seen.label} by ${data.unit.words}, most first`,
+    heads,
+    order.map((unit) => ({
+      cells: [
+        data.unit.names[unit],
+        ...(survey ? [signed(survey[unit], 1)] : []),
+        whole(of(unit, QUARTER)),
+        spark(data.unit.names[unit], lately(seen.map(inRow(unit)), week, 2 * QUARTER)),
+      ],
+    })),
+  );
 }
 
 /* What everybody sees: where the survey is high, more or less is reported. */
@@ -43,9 +61,15 @@ function pattern(world, action, week) {
   const half = Math.floor(UNITS / 2);
   const rows = lately(weeksOf("seen", world, action), week);
   const per = (units) => whole(mean(units.map((unit) => sum(rows.map(inRow(unit))))));
-  return make("p", {}, `The ${half} with the most \u201c${data.survey.label}\u201d: `, make("strong", {}, per(order.slice(0, half))),
+  return make(
+    "p",
+    {},
+    `The ${half} with the most ${quoted(data.survey.label)}: `,
+    strong(per(order.slice(0, half))),
     ` ${data.seen.words} each in ${counted(rows.length, data.week)}. The ${half} with the least: `,
-    make("strong", {}, per(order.slice(-half))), ".");
+    strong(per(order.slice(-half))),
+    ".",
+  );
 }
 
 function leaderboard(world, action, week) {
@@ -53,12 +77,23 @@ function leaderboard(world, action, week) {
   const size = data.person.names.length / UNITS;
   const top = weeksOf("persons", world, action)[week];
   const struck = top.some(([, , sanctioned]) => sanctioned);
-  return table(`Leaderboard: ${data.ranking.words}`,
-    [{ text: data.person.label }, { text: data.unit.label }, { text: data.ranking.label, number: true },
-      ...(struck ? [{ text: data.sanctions.label }] : [])],
-    top.map(([person, value, sanctioned]) => ({ cells: [
-      data.person.names[person], data.unit.names[Math.floor(person / size)], rounded(value, 1),
-      ...(struck ? [sanctioned ? "yes" : "no"] : [])] })));
+  return table(
+    `Leaderboard: ${data.ranking.words}`,
+    [
+      { text: data.person.label },
+      { text: data.unit.label },
+      { text: data.ranking.label, number: true },
+      ...(struck ? [{ text: data.sanctions.label }] : []),
+    ],
+    top.map(([person, value, sanctioned]) => ({
+      cells: [
+        data.person.names[person],
+        data.unit.names[Math.floor(person / size)],
+        rounded(value, 1),
+        ...(struck ? [sanctioned ? "yes" : "no"] : []),
+      ],
+    })),
+  );
 }
 
 /* The report of a week: only what is reported. */
@@ -68,11 +103,18 @@ function desk(world, action, week) {
   const struck = data.sanctions ? sum(lately(weeksOf("sanctions", world, action), week, 4)) : 0;
   return [
     headline(seen, week, struck ? struck : null),
-    chart(`${data.seen.label}, each ${data.week}`,
+    chart(
+      `${data.seen.label}, each ${data.week}`,
       [{ name: data.seen.label, kind: "seen", values: seen.slice(0, week + 1), dots: true }],
-      acted ? data.start : null),
+      acted ? data.start : null,
+    ),
     pattern(world, action, week),
-    make("div", { class: "pair" }, unitTable(world, action, week), leaderboard(world, action, week)),
+    make(
+      "div",
+      { class: "pair" },
+      unitTable(world, action, week),
+      leaderboard(world, action, week),
+    ),
   ].filter((part) => part !== null);
 }
 
@@ -83,13 +125,15 @@ function boardNote(world, action, week) {
   if (week < data.start + 3 || !before) return null;
   const share = mean(lately(seen, week, Math.min(QUARTER, week - data.start + 1))) / before;
   const way = direction(share);
-  const words = way === "same" ? "have hardly moved. We expected more."
-    : `are ${way} ${percent(share).slice(1)} on the quarter before. ${better(way) ? "Well done!" : "What is going on?"}`;
-  return make("p", { class: "memo" }, make("strong", {}, "The board writes: "),
-    `\u201c${data.seen.label} ${words}\u201d`);
+  const moved =
+    way === "same"
+      ? "have hardly moved. We expected more."
+      : `are ${way} ${percent(share).slice(1)} on the quarter before.`;
+  const mood = better(way) ? " Well done!" : worse(way) ? " What is going on?" : "";
+  return say("memo", strong("The board writes: "), quoted(`${data.seen.label} ${moved}${mood}`));
 }
 
-/* ---- audits --------------------------------------------------------------------------------------- */
+/* ---- audits ---- */
 
 function audited(world, action, week) {
   const unitsOf = (kind) => {
@@ -97,24 +141,36 @@ function audited(world, action, week) {
     return data.unit.names.map((_, unit) => sum(rows.map(inRow(unit))));
   };
   const [seen, made] = [unitsOf("seen"), unitsOf("true")];
-  const rows = data.audit.columns.length ? lately(weeksOf("audited", world, action), week, data.audit.weeks) : [];
+  const rows = data.audit.columns.length
+    ? lately(weeksOf("audited", world, action), week, data.audit.weeks)
+    : [];
   const more = data.audit.columns.map((_, column) =>
-    data.unit.names.map((_, unit) => mean(rows.map((each) => each[column][unit]))));
+    data.unit.names.map((_, unit) => mean(rows.map((each) => each[column][unit]))),
+  );
   return { week, seen, made, more };
 }
 
 function auditTable({ week, seen, made, more }) {
   const share = (part, all) => (all ? `${whole((100 * part) / all)}%` : "none");
-  const row = (name, units) => ({ cells: [
-    name,
-    ...more.map((values) => (units.length === 1 ? signed(values[units[0]], 1) : "")),
-    whole(sum(units.map((unit) => seen[unit]))),
-    whole(sum(units.map((unit) => made[unit]))),
-    share(sum(units.map((unit) => seen[unit])), sum(units.map((unit) => made[unit])))] });
+  const row = (name, units) => ({
+    cells: [
+      name,
+      ...more.map((values) => (units.length === 1 ? signed(values[units[0]], 1) : "")),
+      whole(sum(units.map((unit) => seen[unit]))),
+      whole(sum(units.map((unit) => made[unit]))),
+      share(sum(units.map((unit) => seen[unit])), sum(units.map((unit) => made[unit]))),
+    ],
+  });
   const all = data.unit.names.map((_, unit) => unit);
-  return table(`Audit of ${data.week}s ${week - data.audit.weeks + 1} to ${week}`,
-    [{ text: data.unit.label }, ...data.audit.columns.map((text) => ({ text, number: true })),
-      { text: data.seen.label, number: true }, { text: data.true.label, number: true },
-      { text: "Share", number: true }],
-    [...all.map((unit) => row(data.unit.names[unit], [unit])), row("All", all)]);
+  return table(
+    `Audit of ${data.week}s ${week - data.audit.weeks + 1} to ${week}`,
+    [
+      { text: data.unit.label },
+      ...data.audit.columns.map((text) => ({ text, number: true })),
+      { text: data.seen.label, number: true },
+      { text: data.true.label, number: true },
+      { text: "Share", number: true },
+    ],
+    [...all.map((unit) => row(data.unit.names[unit], [unit])), row("All", all)],
+  );
 }

@@ -1,17 +1,37 @@
-/* The state of a game, and which screen is there. No answer is on the page, not even hidden, before the
-   last screen. */
+/* The state of a game, and which screen is there. No answer is on the page, not even hidden, before
+   the last screen. */
 
 const STEPS = ["report", "decide", "weeks", "truth"];
 const game = {};
 
 /* Start anew in the world of a word; nothing of an earlier game stays on the page. */
 function begin(word) {
-  Object.assign(game, { word, world: worldFor(word), story: null, belief: null, action: null,
-    guess: {}, week: data.start - 1, audits: [] });
+  Object.assign(game, {
+    word,
+    world: worldFor(word),
+    story: null,
+    belief: null,
+    action: null,
+    guess: {},
+    week: data.start - 1,
+    audits: [],
+  });
   for (const step of STEPS.slice(1)) document.getElementById(step).replaceChildren();
 }
 
-const tell = (words) => { document.getElementById("news").textContent = words; };
+const tell = (words) => {
+  document.getElementById("news").textContent = words;
+};
+
+/* Put a screen together; nobody sees it yet. */
+function screen(step, title, ...children) {
+  document
+    .getElementById(step)
+    .replaceChildren(
+      make("h2", { id: `${step}-title`, tabindex: "-1" }, title),
+      ...children.filter((child) => child !== null),
+    );
+}
 
 /* Fit the screen that is shown to its width. */
 function settle() {

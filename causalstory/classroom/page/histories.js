@@ -1,5 +1,5 @@
-/* What happened in every world under every action: simulated beforehand, read from the page. Nothing
-   here is shown; a test holds these numbers against those of the package. */
+/* What happened in every world under every action: simulated beforehand, read from the page.
+   Nothing here is shown; a test holds these numbers against those of the package. */
 
 const data = JSON.parse(document.getElementById("data").textContent);
 const LEAVE = "leave_it";
@@ -61,4 +61,5 @@ function worldFor(word) {
 }
 
 /* Means of four weeks up to each one; shorter in the first ones. */
-const smoothed = (values) => values.map((_, week) => mean(values.slice(Math.max(0, week - 3), week + 1)));
+const smoothed = (values) =>
+  values.map((_, week) => mean(values.slice(Math.max(0, week - 3), week + 1)));
