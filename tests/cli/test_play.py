@@ -32,7 +32,7 @@ def test_the_page_is_written_where_it_should_be(
     path = tmp_path / "game.html"
     told = run(capsys, "--export", str(path), "--seed", "7")
     words = f"Wrote {path}: one file that needs nothing else. Open it in a browser to play."
-    assert told.split() == words.split()
+    assert "".join(told.split()) == "".join(words.split())  # long paths break where they must
     assert path.read_text(encoding="utf-8") == "weekly-report {'seed': 7, 'histories': 100}"
 
 
@@ -54,10 +54,10 @@ def test_without_a_name_the_browser_opens_it(
     asked: list[str] = []
     monkeypatch.setattr(webbrowser, "open", lambda address: bool(asked.append(address)) or True)
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
-    assert "Open it in a browser" in run(capsys)  # a pipe: nobody is there to look
+    assert "Open it in a browser" in " ".join(run(capsys).split())  # a pipe: nobody is there to look
     assert asked == []
     monkeypatch.setattr(sys.stdout, "isatty", lambda: True, raising=False)
-    assert "Your browser opens it." in run(capsys)
+    assert run(capsys).split()[-4:] == "Your browser opens it.".split()
     (address,) = asked
     path = Path(address.removeprefix("file://"))
     assert path.name == "weekly-report.html"
