@@ -65,7 +65,7 @@ class Judge:
 
     def cost(self, rows: Rows, ys: Sequence[float], level: Collection[int]) -> float:
         """Return how far a layout is from calm: crossings, detours, slant, height, no main line."""
-        cost = CROSSING * crossings(self.grid, rows) + TALL * extent(ys, self.tall)
+        cost = self._least_cost(rows) + TALL * extent(ys, self.tall)
         cost += 0.0 if level else UNLEVEL * max((told for _, told, _ in self.arrows), default=0)
         for chain, count, passed in self.arrows:
             source, target = chain[0], chain[-1]
@@ -74,6 +74,10 @@ class Judge:
             if blocked:
                 cost += BLOCKED * blocked + DETOUR * count * self._detour(chain, ys)
         return round(cost, 3)
+
+    def _least_cost(self, rows: Rows) -> float:
+        """Return what an order costs wherever its items stand."""
+        return CROSSING * crossings(self.grid, rows)
 
     def _detour(self, chain: Sequence[int], ys: Sequence[float]) -> float:
         """Return how far the stops of an arrow are from the straight line between its ends."""
@@ -124,6 +128,8 @@ class Judge:
             improved = False
             for changed in islice(_moves(rows), trials):
                 trials -= 1
+                if self._least_cost(changed) >= best:
+                    continue
                 ys = self.heights(changed, level)
                 cost = self.cost(changed, ys, level)
                 if cost < best:

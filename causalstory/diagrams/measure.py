@@ -55,6 +55,7 @@ def clean(text: str) -> str:
     return " ".join("".join(kept).split())
 
 
+@lru_cache(maxsize=4096)
 def _presentable(character: str) -> bool:
     return character.isspace() or not (
         unicodedata.category(character) in ("Cc", "Cs")
@@ -101,6 +102,7 @@ def text_width(text: str, size: float, *, bold: bool = False) -> float:
     return width * BOLD if bold else width
 
 
+@lru_cache(maxsize=1024)
 def wrap(text: str, limit: float, size: float, *, bold: bool = False) -> tuple[str, ...]:
     """Break text into lines of about equal width, none wider than a limit.
 
@@ -129,6 +131,8 @@ def wrap(text: str, limit: float, size: float, *, bold: bool = False) -> tuple[s
     """
     words = clean(text).split()
     lines = _fill(words, limit, size, bold)
+    if len(lines) < 2:
+        return tuple(lines) or ("",)
     # The same number of lines, as narrow as they get without cutting words: that looks calmer.
     high = limit
     low = min(limit, max((text_width(word, size, bold=bold) for word in words), default=0))
@@ -139,7 +143,7 @@ def wrap(text: str, limit: float, size: float, *, bold: bool = False) -> tuple[s
             lines, high = narrower, middle
         else:
             low = middle
-    return tuple(lines) or ("",)
+    return tuple(lines)
 
 
 def _fill(words: list[str], limit: float, size: float, bold: bool) -> list[str]:

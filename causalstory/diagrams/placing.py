@@ -103,19 +103,22 @@ def heights(
         before = ys.copy()
         columns.reverse()
         for row, offsets in columns:
-            wishes = []
-            for item in row:
-                weight, shares = pulled[item]
-                if item in pinned:
-                    wishes.append((0.0, PINNED))
-                elif weight:
-                    wishes.append((sum(ys[other] * share for other, share in shares), weight))
-                else:
-                    wishes.append((ys[item], 0.1))
+            wishes = [(0.0, PINNED) if item in pinned else _wish(item, pulled, ys) for item in row]
             _settle(row, offsets, wishes, ys)
         if max(map(abs, map(sub, ys, before)), default=0.0) < SETTLED:
             break
     return ys
+
+
+def _wish(item: int, pulled: Sequence[Pull], ys: Sequence[float]) -> tuple[float, float]:
+    """Return where an item would like to stand, and how strongly."""
+    weight, shares = pulled[item]
+    if not weight:
+        return ys[item], 0.1
+    height = 0.0
+    for other, share in shares:
+        height += ys[other] * share
+    return height, weight
 
 
 def _offsets(grid: Grid, row: Sequence[int], sizes: Sequence[float], spread: float) -> list[float]:
