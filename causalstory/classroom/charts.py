@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from causalstory.errors import OutputError
+from causalstory.errors import OptionError, OutputError
 from causalstory.runner.files import writing
 from causalstory.tables.numbers import number
 
@@ -86,7 +86,8 @@ class Chart:
         for line in self.lines:
             ends = [number(float(np.mean(part))) for part in _ends(line.values, self.start)]
             said.append(f"{line.name}: {' before, '.join(ends)} at the end")
-        acted = f" {self.action} begins in {self.unit} {self.start}." if self.start else ""
+        begins = f" {self.action} begins in {self.unit} {self.start}."
+        acted = begins if self.start is not None else ""
         return f"{self.title}.{acted} Per {self.unit}: {'; '.join(said)}. Synthetic data."
 
     @property
@@ -145,6 +146,11 @@ def chart(history: History) -> Chart:
     Chart
         With ``.svg`` and ``.save(path)``.
 
+    Raises
+    ------
+    OptionError
+        If nothing of the outcome is seen, nor of its proxy.
+
     Examples
     --------
     >>> import causalstory as cs
@@ -166,6 +172,11 @@ def chart(history: History) -> Chart:
     if history.truth and history.twin:
         twin = _smooth(history.twin_total(question.outcome))
         lines.append(Line(f"{outcome}, had nobody acted", twin, TWIN, (2, 2)))
+    if not lines:
+        raise OptionError(
+            f"nothing to draw: the evidence does not show '{question.seen}'; name another one, or "
+            "ask for the truth"
+        )
     acted = bool(history.action.variable) and history.timeline.start < history.weeks
     return Chart(
         title=history.title,
@@ -202,8 +213,9 @@ def _figure(shown: Chart) -> Figure:
             linewidth=2.2,
             linestyle=(0, line.dashes) if line.dashes else "-",
         )
-    top = 1.12 * max(1.0, *(value for line in shown.lines for value in line.values))
-    axes.set(xlim=(0, weeks - 1), ylim=(0, top), xlabel=shown.unit, ylabel=f"per {shown.unit}")
+    values = [value for line in shown.lines for value in line.values]
+    low, top = 1.12 * min(0.0, *values), 1.12 * max(1.0, *values)
+    axes.set(xlim=(0, weeks - 1), ylim=(low, top), xlabel=shown.unit, ylabel=f"per {shown.unit}")
     if shown.start is not None:
         axes.axvline(shown.start, color=INK, linewidth=1.2, linestyle=(0, (1, 2)))
         axes.annotate(
@@ -217,7 +229,7 @@ def _figure(shown: Chart) -> Figure:
 
 def _name_lines(axes: Axes, lines: tuple[Line, ...], weeks: int, top: float) -> None:
     """Write each line's name at its end, far enough from the one below."""
-    last = -top
+    last = -np.inf
     for line in sorted(lines, key=lambda line: line.values[-1]):
         last = max(line.values[-1], last + 0.06 * top)
         axes.annotate(

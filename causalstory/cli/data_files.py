@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from causalstory.errors import OutputError
 from causalstory.runner.files import writing
+from causalstory.tables.words import listed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -18,14 +19,23 @@ if TYPE_CHECKING:
 _ENDINGS = (".csv", ".parquet")
 
 
-def refuse_output(path: str) -> None:
-    """Raise OutputError if a frame could not be written there, before the work is done."""
+def refuse_output(path: str, others: tuple[str, ...] = ()) -> None:
+    """Raise OutputError if a frame could not be written there, before the work is done.
+
+    Parameters
+    ----------
+    path
+        Where to.
+    others
+        Endings for which the command writes something else, to be named beside those of tables.
+    """
     target = Path(path)
     ending = target.suffix.lower()
     if target.exists() and not target.is_file():  # such as /dev/stdout, which takes CSV
         return
     if ending not in _ENDINGS:
-        raise OutputError(f"cannot write '{path}': the name must end in .csv or .parquet")
+        endings = listed((*_ENDINGS, *others), "or")
+        raise OutputError(f"cannot write '{path}': the name must end in {endings}")
     if ending == ".parquet" and not find_spec("pyarrow"):
         raise OutputError(
             f"cannot write '{path}': Parquet needs pyarrow; write .csv instead, "

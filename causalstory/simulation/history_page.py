@@ -28,10 +28,11 @@ def report_page(history: History) -> Page:
 
 
 def _introduced(history: History) -> str:
-    clock = history.timeline
-    done = f"nobody acted in {clock.unit} {clock.start}"
-    if history.action.variable:
-        done = f"'{history.action.label}' since {clock.unit} {clock.start}"
+    clock, label = history.timeline, history.action.label
+    acted, when = bool(history.action.variable), f"{clock.unit} {clock.start}"
+    done = f"'{label}' since {when}" if acted else f"nobody acted in {when}"
+    if history.weeks <= clock.start:
+        done = "nobody had acted yet" + f", '{label}' begins in {when}" * acted
     what = "What really happened" if history.truth else "What is reported"
     world = f" in the world of '{history.world}'" if history.truth else ""
     return (
@@ -49,13 +50,19 @@ def periods(history: History) -> list[tuple[str, int, int]]:
         What it is called, its first week, and the week after its last one.
     """
     start, end, unit = history.timeline.start, history.weeks, history.timeline.unit
-    found = [(f"{unit}s 0-{start - 1}, before", 0, min(start, end))] if start else []
+    before = min(start, end)
+    found = [(f"{_span(unit, 0, before)}, before", 0, before)] if start else []
     if end >= start + 8:
-        found.append((f"{unit}s {start + 4}-{start + 7}, soon after", start + 4, start + 8))
+        found.append((f"{_span(unit, start + 4, start + 8)}, soon after", start + 4, start + 8))
     for first in range(start, end, QUARTER):
         last = min(first + QUARTER, end)
-        found.append((f"{unit}s {first}-{last - 1}", first, last))
+        found.append((_span(unit, first, last), first, last))
     return found
+
+
+def _span(unit: str, first: int, end: int) -> str:
+    """Return what weeks are called: a first one, and the one after the last."""
+    return f"{unit} {first}" if end == first + 1 else f"{unit}s {first}-{end - 1}"
 
 
 def _trend(history: History) -> Table:
@@ -88,14 +95,15 @@ def _units(history: History) -> Iterator[Table]:
         return
     counted = [history.question.seen, *([history.question.outcome] if history.truth else [])]
     counted = [name for name in dict.fromkeys(counted) if name in history.columns]
-    treatment = history.question.treatment
+    treatment, start = history.question.treatment, history.timeline.start
     now = slice(max(0, history.weeks - QUARTER), history.weeks)
-    before = slice(max(0, history.timeline.start - QUARTER), history.timeline.start)
+    before = slice(max(0, start - QUARTER), start)
+    compared = 0 < start < history.weeks
     heads = [history.timeline.level(level).label]
     if treatment in history.columns:
         heads.append(_label(history, treatment))
     for name in counted:
-        heads += [_label(history, name), "before the action"]
+        heads += [_label(history, name), *["before the action"] * compared]
     rows: list[list[Any]] = []
     for member, called in enumerate(history.members(level)):
         row: list[Any] = [called]
@@ -103,15 +111,22 @@ def _units(history: History) -> Iterator[Table]:
             row.append(f"{history.total(treatment, level)[now, member].mean():.1f}")
         for name in counted:
             totals = history.total(name, level)[:, member]
-            row += [number(float(totals[now].mean())), number(float(totals[before].mean()))]
+            row += [number(float(totals[part].mean())) for part in (now, before)[: 1 + compared]]
         rows.append(row)
     unit = history.timeline.unit
+    note = f"; before the action: the {_many(unit, before)} up to it" * compared
     yield Table.of(
         heads,
         rows,
-        title=f"The last {QUARTER} {unit}s, member by member",
-        notes=[f"Means per {unit}; before the action: the {QUARTER} {unit}s up to it."],
+        title=f"The last {_many(unit, now)}, member by member",
+        notes=[f"Means per {unit}{note}."],
     )
+
+
+def _many(unit: str, weeks: slice) -> str:
+    """Return how many weeks there are, one of them without its number."""
+    count = weeks.stop - weeks.start
+    return unit if count == 1 else f"{count} {unit}s"
 
 
 def _leaderboard(history: History) -> Iterator[Table]:
@@ -126,12 +141,13 @@ def _leaderboard(history: History) -> Iterator[Table]:
     struck = history.timeline.sanctions
     known = struck in history.columns
     heads = ["", history.timeline.level(level).label, _label(history, ranking)]
-    heads += [_label(history, struck)] * known
+    if known:
+        heads.append(_label(history, struck))
     rows = []
     for place, member in enumerate(order, start=1):
         row: list[Any] = [str(place), names[member], number(float(last[member]))]
         if known:
-            row.append("yes" if history.total(struck, level)[-1, member] else "no")
+            row.append("yes" if history.total(struck, level)[-1, member] > 0 else "no")
         rows.append(row)
     week = f"{history.timeline.unit} {history.weeks - 1}"
     yield Table.of(heads, rows, title=f"Leaderboard of {week}")
@@ -143,14 +159,15 @@ def _sanctions(history: History) -> Iterator[Paragraph]:
     if not name or name not in history.columns:
         return
     level = history.variable(name).level
-    struck = history.total(name, level)
+    struck = history.total(name, level) > 0
     total = int(struck.sum())
     if not total:
         yield Paragraph("Nobody was sanctioned.")
         return
-    persons = int((struck.sum(axis=0) > 0).sum())
+    persons, all_of_them = int(struck.any(axis=0).sum()), struck.shape[1]
     yield Paragraph(
-        f"{total:,} sanctions so far, of {persons} of the {struck.shape[1]} who could have been."
+        f"{total:,} sanction{'s' * (total > 1)} so far, of {persons:,} of the {all_of_them:,} who "
+        "could have been."
     )
     found = regression_to_the_mean(history)
     if found is not None:

@@ -47,20 +47,27 @@ class Regression:
         >>> "no evidence that sanctions work" in Regression(9, 1.4, 0.2, 1.4, 0.3).in_words()
         True
         """
-        return (
+        fell = self.after < self.before
+        others = "This is no evidence that sanctions work: those" if fell else "Those"
+        told = (
             f"The sanctioned had {number(self.before)} on average in the {unit} before a sanction "
-            f"and {number(self.after)} in the {unit} after it. This is no evidence that sanctions "
-            f"work: those whom the same rule would have picked, had nobody been sanctioned, went "
-            f"from {number(self.twin_before)} to {number(self.twin_after)}. Whoever is picked for "
-            f"an unusual {unit} has a more usual one next (regression to the mean)."
+            f"and {number(self.after)} in the {unit} after it. {others} whom the same rule would "
+            f"have picked, had nobody been sanctioned, went from {number(self.twin_before)} to "
+            f"{number(self.twin_after)}."
         )
+        if self.twin_after < self.twin_before:
+            told += (
+                f" Whoever is picked for an unusual {unit} has a more usual one next (regression "
+                "to the mean)."
+            )
+        return told
 
 
 def regression_to_the_mean(history: History) -> Regression | None:
     """Compare the sanctioned before and after, and with whom the rule picks if nobody acts.
 
     The rule is read off the history: whoever stands as high in the ranking as the lowest of those
-    who were sanctioned.
+    who were sanctioned. Where that picks anybody else, it is not the rule, and nothing is said.
 
     Parameters
     ----------
@@ -71,7 +78,9 @@ def regression_to_the_mean(history: History) -> Regression | None:
     -------
     Regression or None
         None where nobody acts, where the file names no ranking and sanctions of persons whose
-        reports are seen, or where nobody was picked with a week before and one after.
+        reports are seen, where the ranking does not decide who is sanctioned or there are
+        sanctions without the action, too, and where nobody was picked with a week before and one
+        after.
 
     Examples
     --------
@@ -89,9 +98,12 @@ def regression_to_the_mean(history: History) -> Regression | None:
     if history.variable(seen).level != level:
         return None
     struck = history.total(clock.sanctions, level) > 0
-    if not struck.any():
+    if not struck.any() or (history.twin_total(clock.sanctions, level) > 0).any():
         return None
-    lowest = history.total(clock.ranking, level)[struck].min()
+    ranking = history.total(clock.ranking, level)
+    lowest = ranking[struck].min()
+    if (struck != (ranking >= lowest))[clock.start :].any():
+        return None
     picked = history.twin_total(clock.ranking, level) >= lowest
     picked[: clock.start] = False
     now = _around(struck, history.total(seen, level))

@@ -19,7 +19,10 @@ def run(arguments: list[str], capsys: pytest.CaptureFixture[str], status: int = 
     return captured.out if status == 0 else captured.err
 
 
-def test_the_manager_gets_a_report_and_no_truth(capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_manager_gets_a_report_and_no_truth(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "120")
     text = run(SHORT, capsys)
     for words in ("Trend", "Unit H", "Leaderboard of week 39", "sanctions so far", "synthetic"):
         assert words in text
@@ -66,7 +69,24 @@ def test_charts_go_to_files_with_the_same_bytes(
         (["timeline", "weekly-report", "--world", "voic"], "did you mean 'voice'"),
         (["timeline", "kidney-stones", "--world", "x"], "does not run over time"),
         ([*SHORT, "--by", "ward"], "no level 'ward'"),
-        ([*SHORT, "-o", "x.gif"], ".csv or .parquet"),
+        ([*SHORT, "-o", "x.gif"], "must end in .csv, .parquet, .svg, .png or .pdf"),
+        ([*SHORT, "-o", "rows"], "cannot write 'rows': the name must end in"),
+        ([*SHORT, "-o", "."], "cannot write '.': "),
+        ([*SHORT, "-o", "nowhere/x.csv"], "there is no folder 'nowhere'"),
+        ([*SHORT, "-o", "nowhere/x.parquet"], "there is no folder 'nowhere'"),
+        ([*SHORT, "-o", "nowhere/x.svg"], "there is no folder 'nowhere'"),
+        ([*SHORT, "--by", "unit", "-o", "x.svg"], "--by: a chart shows the whole; leave it out"),
+        ([*SHORT, "--by", "person", "-o", "x.PDF"], "--by: a chart shows the whole"),
+        ([*SHORT, "--by", "week"], "known: hospital, unit, nurse, person"),
+        ([*SHORT, "--by", ""], "known: hospital, unit, nurse, person"),
+        ([*SHORT, "--evidence", "audit"], "there is no evidence 'audit'"),
+        ([*FEAR, "--weeks", "0"], "--weeks: needs a whole number of at least 1, not '0'"),
+        ([*FEAR, "--weeks", "1e9"], "--weeks: needs a whole number of at least 1, not '1e9'"),
+        ([*FEAR, "--weeks", "1000000000"], "weeks: needs at most 34,232 here"),
+        ([*SHORT, "--seed", "-1"], "--seed: needs a whole number of at least 0"),
+        ([*SHORT, "--action", ""], "there is no action ''"),
+        ([*SHORT, "--truth=yes"], "--truth"),
+        (["timeline", "weekly-report"], "--world"),
         (["tell", "weekly-report"], "timeline"),
         (["compare", "weekly-report"], "timeline"),
         (["regret", "weekly-report"], "timeline"),

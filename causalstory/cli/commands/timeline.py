@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from causalstory.cli.data_files import refuse_output, write_frames
 from causalstory.cli.options import add_evidence, add_json, add_scenario, whole_number
 from causalstory.cli.rendering import show, write_json, write_page
+from causalstory.errors import OptionError
 from causalstory.tables import Page, Paragraph
 
 if TYPE_CHECKING:
@@ -59,7 +60,9 @@ def run(options: Namespace) -> int:
     """Let the world run, and print the report, or write rows or a chart."""
     drawn = options.output and Path(options.output).suffix.lower() in CHARTS
     if options.output and not drawn:
-        refuse_output(options.output)
+        refuse_output(options.output, others=CHARTS)
+    if drawn and options.by:
+        raise OptionError("--by: a chart shows the whole; leave it out, or write rows to NAME.csv")
     from causalstory.simulation.timeline import timeline
     from causalstory.stories.catalog import load
 

@@ -1,0 +1,261 @@
+"""How a history reads, of one that is written down by hand: numbers that anybody can add up."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from causalstory.simulation.history import History
+from causalstory.simulation.history_page import periods, report_page
+from causalstory.stories.parts import LEAVE, Action, Question, Variable
+from causalstory.stories.timeline import Level, Timeline
+from causalstory.tables import Paragraph, Table, to_text
+
+GOLDEN = Path(__file__).parents[1] / "golden"
+WEEKS, START = 18, 4
+LEVELS = (
+    Level("house"),
+    Level("ward", count=2, names=("North", "South")),
+    Level("nurse", count=2, names=("Ann", "Bea", "Cay", "Dot")),
+)
+VARIABLES = (
+    Variable("board", "A board", level="house", switch=True),
+    Variable("skill", "Skill", level="nurse", latent=True, static=True),
+    Variable("strain", "Strain", level="ward"),
+    Variable("mistakes", "Mistakes made", level="nurse", latent=True, total="sum"),
+    Variable("reports", "Mistakes reported", level="nurse", total="sum"),
+    Variable("points", "Points", level="nurse"),
+    Variable("warned", "Warnings", level="nurse", total="sum"),
+)
+SEEN = ("strain", "reports", "points", "warned", "board")
+ACT = Action("names", "Names on a board", variable="board", value=1.0)
+
+
+def written(**changes: Any) -> History:
+    """Ann, Bea, Cay and Dot report 4, 3, 2 and 1 mistakes of 8 a week until week 4.
+
+    Then the board comes, and each reports one of ten, Dot none. Whoever has three points, which
+    are the reports of the week before, is warned. Had nobody acted, each would have made eight and
+    reported two, but for Ann's six in week 10.
+    """
+    acted = np.arange(WEEKS).reshape(-1, 1, 1, 1) >= START
+    before = np.array([[4, 3], [2, 1]]).reshape(1, 1, 2, 2)
+    reports = np.where(acted, np.array([[1, 1], [1, 0]]).reshape(1, 1, 2, 2), before)
+    twin_reports = np.where(acted, 2, before)
+    twin_reports[10, 0, 0, 0] = 6
+    strain = np.where(acted, 1.5, np.array([0.5, -0.5]).reshape(1, 1, 2, 1))
+    happened = {
+        "skill": np.ones((WEEKS, 1, 2, 2)),
+        "board": acted.astype(int),
+        "strain": strain,
+        "mistakes": np.where(acted, 10, np.full((1, 1, 2, 2), 8)),
+        "reports": reports,
+        "points": _week_before(reports),
+        "warned": (acted & (_week_before(reports) >= 3)).astype(int),
+    }
+    twin = happened | {
+        "board": 0 * happened["board"],
+        "mistakes": np.full((WEEKS, 1, 2, 2), 8),
+        "reports": twin_reports,
+        "points": _week_before(twin_reports),
+        "warned": 0 * happened["warned"],
+    }
+    told = History(
+        scenario="names",
+        title="Who makes mistakes at night?",
+        world="fear",
+        action=ACT,
+        seed=7,
+        timeline=Timeline(WEEKS, START, LEVELS, ranking="points", sanctions="warned"),
+        variables=VARIABLES,
+        observed=SEEN,
+        values=happened,
+        question=Question("strain", "mistakes", "decrease", proxy="reports"),
+        twin=twin,
+    )
+    return replace(told, **changes)
+
+
+def _week_before(values: np.ndarray) -> np.ndarray:
+    return np.concatenate([0 * values[:1], values[:-1]])
+
+
+def first(history: History, weeks: int) -> History:
+    """Return the same history as it stood after some weeks."""
+    cut = {name: values[:weeks] for name, values in history.values.items()}
+    return replace(history, values=cut, twin={n: v[:weeks] for n, v in history.twin.items()})
+
+
+def shifted(history: History, **clock: Any) -> History:
+    return replace(history, timeline=replace(history.timeline, **clock))
+
+
+def tables(history: History) -> dict[str, Table]:
+    blocks = report_page(history).blocks
+    return {block.title: block for block in blocks if isinstance(block, Table)}
+
+
+def words(history: History) -> list[str]:
+    return [block.text for block in report_page(history).blocks if isinstance(block, Paragraph)]
+
+
+def cells(table: Table) -> list[list[str]]:
+    return [[cell.text for cell in row] for row in table.rows]
+
+
+@pytest.mark.parametrize("width", [80, 120])
+@pytest.mark.parametrize("what", ["report", "truth"])
+def test_the_page_reads_as_it_did(what: str, width: int) -> None:
+    expected = (GOLDEN / f"history-{what}-{width}.txt").read_text(encoding="utf-8")
+    text = to_text(report_page(written(truth=what == "truth")), width)
+    assert f"{text}\n" == expected
+    assert max(map(len, text.splitlines())) <= width
+
+
+def test_the_numbers_are_those_of_the_hand() -> None:
+    trend, members, board = tables(written(truth=True)).values()
+    assert trend.columns[1].header == "Mistakes reported"
+    # All four together: 4 + 3 + 2 + 1 reports and 32 mistakes before, 3 and 40 afterwards.
+    assert cells(trend) == [
+        ["weeks 0-3, before", "10", "32", "0", "0", "32"],
+        ["weeks 8-11, soon after", "3", "40", "1.5", "0", "32"],
+        ["weeks 4-16", "3", "40", "1.5", "0.154", "32"],  # two warnings in thirteen weeks
+        ["week 17", "3", "40", "1.5", "0", "32"],
+    ]
+    assert cells(members) == [
+        ["North", "1.5", "2", "7", "20", "16"],
+        ["South", "1.5", "1", "3", "20", "16"],
+    ]
+    assert [row[:3] for row in cells(board)] == [
+        ["1", "Ann", "1"],
+        ["2", "Bea", "1"],
+        ["3", "Cay", "1"],
+        ["4", "Dot", "0"],
+    ]
+
+
+def test_sanctions_are_counted_and_held_against_the_twin() -> None:
+    _, counted, compared = words(written())
+    assert counted == "2 sanctions so far, of 2 of the 4 who could have been."
+    # Ann and Bea had 4 and 3 in the week before, 1 and 1 after it. The twin's picks are these two,
+    # who then had 2 and 2, and Ann for the six of week 10: 13/3 before and 2 after.
+    assert "had 3.5 on average in the week before a sanction and 1 in the week after" in compared
+    assert "went from 4.33 to 2." in compared
+
+
+def test_one_sanction_is_no_plural_and_half_a_sanction_is_one() -> None:
+    told = written()
+    once = told.values["warned"].astype(float)
+    once[4, 0, 0, 1] = 0
+    assert (
+        "1 sanction so far, of 1 of"
+        in words(replace(told, values={**told.values, "warned": once / 2}))[1]
+    )
+
+
+def test_without_truth_nobody_reads_what_is_latent() -> None:
+    text, truth = (to_text(report_page(written(truth=shown)), 120) for shown in (False, True))
+    for told in ("Mistakes made", "had nobody acted", "'fear'"):
+        assert told not in text
+        assert told in truth
+    assert text.startswith("Who makes mistakes at night?\n====")
+    assert "What is reported up to week 17: 'Names on a board' since week 4. Seed 7;" in " ".join(
+        text.split()
+    )
+
+
+def test_where_nobody_acts_there_is_no_twin_to_show() -> None:
+    told = written(truth=True, action=LEAVE, twin={})
+    assert "nobody acted in week 4. Seed 7" in words(told)[0]
+    assert not any("had nobody acted" in column.header for column in tables(told)["Trend"].columns)
+
+
+def test_before_the_action_the_report_does_not_speak_of_it() -> None:
+    told = first(written(truth=True), 3)
+    assert words(told)[0] == (
+        "What really happened in the world of 'fear' up to week 2: nobody had acted yet, 'Names on "
+        "a board' begins in week 4. Seed 7; all of it is synthetic."
+    )
+    assert "up to week 2: nobody had acted yet. Seed" in words(first(written(action=LEAVE), 3))[0]
+    found = tables(told)
+    assert [row[0] for row in cells(found["Trend"])] == ["weeks 0-2, before"]
+    members = found["The last 3 weeks, member by member"]
+    assert [column.header for column in members.columns][2:] == [
+        "Mistakes reported",
+        "Mistakes made",
+    ]
+    assert members.notes == ("Means per week.",)
+    assert words(told)[-1] == "Nobody was sanctioned."
+    assert "The last week, member by member" in tables(first(written(), 1))
+
+
+def test_an_action_in_the_first_week_has_no_before() -> None:
+    told = shifted(written(), start=0)
+    assert [row[0] for row in cells(tables(told)["Trend"])] == [
+        "weeks 4-7, soon after",
+        "weeks 0-12",
+        "weeks 13-17",
+    ]
+    members = tables(told)["The last 13 weeks, member by member"]
+    assert "before the action" not in [column.header for column in members.columns]
+
+
+def test_weeks_may_be_called_otherwise() -> None:
+    text = str(shifted(written(), unit="month"))
+    assert "week" not in text
+    assert "months 0-3, before" in text
+    assert "before the action: the 4 months up to it" in text
+
+
+@pytest.mark.parametrize(
+    ("weeks", "expected"),
+    [
+        (1, [("week 0, before", 0, 1)]),
+        (4, [("weeks 0-3, before", 0, 4)]),
+        (5, [("weeks 0-3, before", 0, 4), ("week 4", 4, 5)]),
+        (11, [("weeks 0-3, before", 0, 4), ("weeks 4-10", 4, 11)]),
+        (
+            12,
+            [
+                ("weeks 0-3, before", 0, 4),
+                ("weeks 8-11, soon after", 8, 12),
+                ("weeks 4-11", 4, 12),
+            ],
+        ),
+    ],
+)
+def test_periods_name_only_weeks_that_there_were(
+    weeks: int, expected: list[tuple[str, int, int]]
+) -> None:
+    assert periods(first(written(), weeks)) == expected
+
+
+def test_an_unseen_ranking_gives_no_leaderboard_and_unseen_sanctions_no_column() -> None:
+    title = "Leaderboard of week 17"
+    unseen = written(observed=("strain", "reports", "warned", "board"))
+    assert title not in tables(unseen)
+    assert title not in tables(shifted(written(), ranking=""))
+    plain = tables(shifted(written(), sanctions=""))[title]
+    assert [column.header for column in plain.columns] == ["", "Nurse", "Points"]
+    assert len(words(shifted(written(), sanctions=""))) == 1
+
+
+def test_equals_stand_in_the_order_of_the_file_and_a_column_of_zeros_is_shown_as_it_is() -> None:
+    told = written()
+    nobody = replace(told, values={**told.values, "points": 0 * told.values["points"]})
+    rows = cells(tables(nobody)["Leaderboard of week 17"])
+    assert [row[:3] for row in rows] == [
+        [str(place), name, "0"] for place, name in enumerate(("Ann", "Bea", "Cay", "Dot"), start=1)
+    ]
+
+
+def test_a_whole_alone_is_not_compared_with_itself() -> None:
+    told = written()
+    changed = tuple(replace(v, level="house") if v.name == "strain" else v for v in told.variables)
+    values = {**told.values, "strain": told.values["strain"][:, :, :1]}
+    found = tables(replace(told, variables=changed, values=values))
+    assert list(found) == ["Trend", "Leaderboard of week 17"]
