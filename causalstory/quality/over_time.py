@@ -21,6 +21,8 @@ UNITS_A_HISTORY = 500
 """One history stands for so many of the units that ``check`` is asked for."""
 FEWEST = 20
 """Fewer histories than this say nothing about luck."""
+ROUNDING = 1e-12
+"""Members that differ by a smaller share than this are alike."""
 
 
 def histories_for(n: int) -> int:
@@ -47,9 +49,23 @@ def phenomenon_over_time(scenario: Scenario, n: int, seed: int) -> Iterator[Find
     for story in track(scenario.stories, f"simulating the stories of {scenario.id}"):
         level = story.variable(stated.association[0]).level
         pair = beforehand(story, stated.association, level, histories=histories_for(n), seed=seed)
+        flat = _flat(pair)
+        if flat.any():
+            place = int(flat.any(axis=1).argmax())
+            what = f"none: '{stated.association[place]}' is the same for every '{level}'"
+            found = f"{what} in {flat[place].sum():,} of {flat.shape[1]:,} histories"
+            text = f"correlation from {low:g} to {high:g}"
+            yield Finding(scenario.id, story.name, "phenomenon", text, found, ok=False)
+            continue
         across = [np.corrcoef(*members)[0, 1] for members in pair.swapaxes(0, 1)]
         value, se = _mean(np.array(across))
         yield _held(scenario, story.name, "phenomenon", "correlation", (low, high), value, se)
+
+
+def _flat(pair: np.ndarray) -> np.ndarray:
+    """Say of each variable and history whether all members are alike, but for rounding."""
+    alike: np.ndarray = np.ptp(pair, axis=2) <= ROUNDING * np.abs(pair).max(axis=2)
+    return alike
 
 
 def expectations(scenario: Scenario, n: int, seed: int) -> Iterator[Finding]:
@@ -128,6 +144,7 @@ def _recommended(scenario: Scenario, story: Story, table: Consequences) -> Findi
     nearest = min(
         (table.of(story.name, action) for action in table.actions if action != best),
         key=lambda cell: cell.regret,
+        default=None,
     )
     return Finding(
         scenario.id,
@@ -136,7 +153,7 @@ def _recommended(scenario: Scenario, story: Story, table: Consequences) -> Findi
         story.recommends or LEAVE_IT,
         best,
         ok=story.recommends == best,
-        warning=nearest.regret <= SURE * nearest.regret_se,
+        warning=nearest is not None and nearest.regret <= SURE * nearest.regret_se,
     )
 
 

@@ -17,6 +17,7 @@ from causalstory.stories.file.positions import settle
 from causalstory.stories.file.stories import Setting, read_stories
 from causalstory.stories.file.timeline import (
     check_report,
+    check_seen,
     check_size,
     read_timeline,
 )
@@ -113,6 +114,8 @@ def resolve(
     if timeline:
         check_size(root, timeline, declared)
         check_report(root, timeline, declared)
+        if phenomenon and phenomenon.correlation is not None:
+            check_seen(root, timeline, declared, phenomenon.association)
         timeline = read_expectations(root, timeline, declared, actions)
     stories = read_stories(root, Setting(question, evidence, actions, declared, timeline))
     declared, stories = settle(root, declared, stories)

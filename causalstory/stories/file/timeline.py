@@ -190,6 +190,21 @@ def check_size(root: Table, timeline: Timeline, declared: Mapping[str, Variable]
         )
 
 
+def check_seen(
+    root: Table, timeline: Timeline, declared: Mapping[str, Variable], pair: Sequence[str]
+) -> None:
+    """Note a phenomenon that nobody could see: before the action, across several members."""
+    if timeline.start == 0 and "start" in root.table("timeline"):
+        root.problem("phenomenon", "is seen before an action begins: let start be 1 or more")
+    first = declared.get(pair[0])
+    if first and timeline.levels and timeline.members(first.level) < 2:
+        root.table("phenomenon").problem(
+            "association",
+            f"there is one '{first.level}', and a correlation needs several: name a variable of a "
+            "lower level first",
+        )
+
+
 def check_report(root: Table, timeline: Timeline, declared: Mapping[str, Variable]) -> None:
     """Note a leaderboard that ranks by nothing, or by what no person has."""
     table = root.table("timeline")
