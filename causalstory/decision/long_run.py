@@ -35,9 +35,9 @@ def long_run(
     Raises
     ------
     OptionError
-        If the scenario has no timeline, or a number is outside its range.
+        If a number is outside its range.
     SimulationError
-        If mechanisms give impossible numbers.
+        If the scenario has no timeline, or mechanisms give impossible numbers.
 
     Examples
     --------
