@@ -15,7 +15,8 @@ from causalstory.classroom import play
 
 @pytest.fixture(autouse=True)
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Leave the long work out: other tests look at the page."""
+    """Leave the long work out, which other tests look at, and break no line, however long."""
+    monkeypatch.setenv("COLUMNS", "500")
     monkeypatch.setattr(play, "page", lambda scenario, **options: f"{scenario.id} {options}")
 
 
