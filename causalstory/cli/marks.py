@@ -99,7 +99,7 @@ def marks_given(options: Namespace, subject: Scenario | nx.DiGraph[str]) -> dict
 
 
 def refuse_marks(options: Namespace) -> None:
-    """Raise OptionError if marks are given for an argument, whose steps say what is marked.
+    """Raise OptionError if marks or weeks are given for an argument, whose steps say what is marked.
 
     Raises
     ------
@@ -108,7 +108,7 @@ def refuse_marks(options: Namespace) -> None:
     """
     named = ("do", "swig", "against", "enlarge", "world", "paths", "adjust", "symbols", "notes")
     given = [f"--{name}" for name in named if getattr(options, name)]
-    given += ["--legend"] if options.legend is not None else []
+    given += [f"--{name}" for name in ("legend", "weeks") if getattr(options, name) is not None]
     if given:
         raise OptionError(
             f"{listed(given)}: mark one picture; an argument (--reveal) marks its steps by itself"

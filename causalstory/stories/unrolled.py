@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 MAX_NODES = 2_000
 """Most nodes of an unrolled graph."""
 
+_ROLES = ("treatment", "outcome", "proxy")
 _ROW = 0.8  # in columns: nodes are wider than high
 
 
@@ -32,8 +33,8 @@ def unroll(story: Story, *, weeks: int = 2) -> nx.DiGraph[str]:
         A DAG. A variable that changes has a node for each week, ``fear_0``, ``fear_1`` and so on;
         a static one has a single node that bears its name. Nodes carry ``label``, with ``t`` for
         the last week and ``t-1`` for the one before, ``unit``, ``latent``, and ``pos``: in every
-        week a variable stands at the same place. Arrows from one week to the next carry
-        ``lagged=True``. What led to the first week is not drawn, so what the graph says of that
+        week a variable stands at the same place. In the last week treatment, outcome and proxy
+        bear their ``role``. Arrows from one week to the next carry ``lagged=True``. What led to the first week is not drawn, so what the graph says of that
         week alone is to be taken with care.
 
     Raises
@@ -93,6 +94,10 @@ def unroll(story: Story, *, weeks: int = 2) -> nx.DiGraph[str]:
             pos = (x + week * _width(places), y)
             graph.add_node(node, label=label, **said, pos=pos)
     _add_arrows(graph, story, names, weeks)
+    asked = story.question
+    for role, name in zip(_ROLES, (asked.treatment, asked.outcome, asked.proxy), strict=True):
+        if name in names:
+            graph.nodes[names[name][-1]]["role"] = role
     return graph
 
 

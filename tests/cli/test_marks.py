@@ -67,6 +67,13 @@ def test_the_least_enlargement(capsys: Capture) -> None:
     assert shell == python.svg.rstrip("\n")
 
 
+def test_weeks_side_by_side(capsys: Capture) -> None:
+    shell = drawn("draw weekly-report --story voice --weeks 3", capsys)
+    weeks = cs.unroll(cs.load("weekly-report")["voice"], weeks=3)
+    assert shell == cs.draw(weeks).svg.rstrip("\n")
+    assert "Fear, t-2" in shell
+
+
 def test_two_files_are_compared(tmp_path: Path, capsys: Capture) -> None:
     (tmp_path / "one.dagitty").write_text("dag { x -> y }")
     (tmp_path / "two.dagitty").write_text("dag { y -> x }")
@@ -93,6 +100,10 @@ def test_two_files_are_compared(tmp_path: Path, capsys: Capture) -> None:
         ("--story voice --against nowhere.dot", "nowhere.dot"),
         ("--reveal --paths --do acuity=1", "--do and --paths: mark one picture; an argument"),
         ("--reveal --no-legend", "--legend: mark one picture"),
+        ("--reveal --weeks 2", "--weeks: mark one picture"),
+        ("--weeks 2", "--weeks: draws a story of a scenario over time; name it with --story"),
+        ("--story voice --weeks 2", "does not run over time"),
+        ("--story voice --weeks 2 --enlarge", "--weeks: leave it out with --enlarge"),
     ],
 )
 def test_refusals_are_one_line(flags: str, words: str, capsys: Capture) -> None:

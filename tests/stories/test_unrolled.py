@@ -40,6 +40,12 @@ def test_weeks_side_by_side() -> None:
     assert "lagged" not in graph.edges["fear_1", "safety_1"]
     assert graph.nodes["fear_2"]["label"] == "Fear, t"
     assert graph.nodes["fear_0"]["label"] == "Fear, t-2"
+    roles = {node: role for node, role in graph.nodes(data="role") if role}
+    assert roles == {
+        f"{VOICE.question.treatment}_2": "treatment",
+        f"{VOICE.question.outcome}_2": "outcome",
+        f"{VOICE.question.proxy}_2": "proxy",
+    }
     first, second, third = (graph.nodes[f"fear_{week}"]["pos"] for week in range(3))
     assert first[1] == second[1] == third[1]
     assert second[0] - first[0] == third[0] - second[0] > 0

@@ -32,6 +32,12 @@ def add_arguments(parser: ArgumentParser) -> None:
     add_subject(parser)
     parser.add_argument("--story", metavar="NAME", help="this story alone")
     parser.add_argument(
+        "--weeks",
+        type=int,
+        metavar="N",
+        help="with --story, over time: so many weeks side by side",
+    )
+    parser.add_argument(
         "--direction",
         metavar="WAY",
         default="right",
@@ -91,6 +97,8 @@ def _drawn(subject: Scenario | nx.DiGraph[str], options: Namespace) -> Drawing:
 
     given = {"direction": options.direction, "layout": options.layout}
     given |= marks_given(options, subject)
+    if options.weeks is not None:
+        return draw(_unrolled(subject, options), **given)
     if not options.enlarge:
         if options.world:
             raise OptionError("--world: goes with --enlarge; add that, or leave it out")
@@ -100,3 +108,15 @@ def _drawn(subject: Scenario | nx.DiGraph[str], options: Namespace) -> Drawing:
     from causalstory.classroom.enlarged_picture import draw_enlargement
 
     return draw_enlargement(subject, options.story, world=options.world, **given)
+
+
+def _unrolled(subject: Scenario | nx.DiGraph[str], options: Namespace) -> nx.DiGraph[str]:
+    """Return the weeks of one story as one graph."""
+    from causalstory.stories.model import Scenario
+    from causalstory.stories.unrolled import unroll
+
+    if not isinstance(subject, Scenario) or not options.story:
+        raise OptionError("--weeks: draws a story of a scenario over time; name it with --story")
+    if options.enlarge or options.world:
+        raise OptionError("--weeks: leave it out with --enlarge, which changes one week's graph")
+    return unroll(subject[options.story], weeks=options.weeks)
