@@ -99,7 +99,7 @@ def marks_given(options: Namespace, subject: Scenario | nx.DiGraph[str]) -> dict
 
 
 def refuse_marks(options: Namespace) -> None:
-    """Raise OptionError if marks or weeks are given for an argument, whose steps say what is marked.
+    """Raise OptionError if marks or weeks are given for an argument: its steps say what is marked.
 
     Raises
     ------

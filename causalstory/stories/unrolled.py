@@ -34,8 +34,9 @@ def unroll(story: Story, *, weeks: int = 2) -> nx.DiGraph[str]:
         a static one has a single node that bears its name. Nodes carry ``label``, with ``t`` for
         the last week and ``t-1`` for the one before, ``unit``, ``latent``, and ``pos``: in every
         week a variable stands at the same place. In the last week treatment, outcome and proxy
-        bear their ``role``. Arrows from one week to the next carry ``lagged=True``. What led to the first week is not drawn, so what the graph says of that
-        week alone is to be taken with care.
+        bear their ``role``. Arrows from one week to the next carry ``lagged=True``. What led to
+        the first week is not drawn, so what the graph says of that week alone is to be taken with
+        care.
 
     Raises
     ------
