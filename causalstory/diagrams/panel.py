@@ -87,6 +87,7 @@ def make_panel(plan: Plan, sketch: Sketch, name: str, x: float, y: float, *, fra
         edges=marked(edges, nodes, room),
         framed=framed,
         footnotes=plan.footnotes[sketch].at(x + MARGIN, y + plan.height - MARGIN / 2 - plan.foot),
+        paragraphs=sketch.footnotes if plan.footnotes[sketch].texts else (),
     )
 
 

@@ -99,7 +99,8 @@ def _add_slide(
     _write_title(slide.shapes.title, title)
     for text in below:
         add_text(slide.shapes, text)
-    frame = Frame(plan.scale, plan.left - plan.scale * panel.x, plan.top - plan.scale * panel.y)
+    scale = plan.division.scale
+    frame = Frame(scale, plan.left - scale * panel.x, plan.top - scale * panel.y)
     _add_graph(slide.shapes, panel, ways, frame)
     for text in footnotes(panel, plan):
         add_text(slide.shapes, text)

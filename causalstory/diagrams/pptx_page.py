@@ -23,7 +23,8 @@ from causalstory.diagrams.legend import (
 from causalstory.diagrams.marking import label_box
 from causalstory.diagrams.measure import text_width, wrap
 from causalstory.diagrams.pptx_shapes import Frame
-from causalstory.diagrams.scene import Panel, Scene, Text
+from causalstory.diagrams.pptx_words import GAP, LEADING, Division, divide, lines_of
+from causalstory.diagrams.scene import Panel, Scene
 from causalstory.diagrams.signs import sign_box
 
 WIDTH, HEIGHT = 960.0, 540.0
@@ -32,18 +33,12 @@ INNER = WIDTH - 2 * EDGE
 TITLE_TOP, TITLE_HEIGHT = 20.0, 72.0
 TELLER_TOP, TELLER_HEIGHT = 92.0, 26.0
 GRAPH_TOP = 128.0
-GAP = 14.0
 
 TITLE_SIZES = (30.0, 28.0, 24.0, 20.0, 18.0, 16.0, 14.0, 12.0, 10.0)
 TELLER_SIZES = (18.0, 16.0, 14.0, 12.0, 10.0)
-LEADING = 1.2
 LONGEST = 400
 """Longer titles are cut on the slide; the notes have them whole."""
-LARGEST = 1.65
-"""Points to a pixel: labels grow to at most 28 points."""
 LEGEND_SCALE = 0.8
-FOOTNOTE_SCALE = 0.875
-"""Points to a pixel, at most."""
 
 
 @dataclass(frozen=True)
@@ -67,20 +62,17 @@ class Plan:
 
     Parameters
     ----------
-    scale
-        Points to a pixel of the scene.
+    division
+        Where the graph and the words about it stand, and points to a pixel of the scene.
     left, top
         Where the left top corner of each panel comes to lie.
-    foot
-        How the footnotes of each panel become points, from the first one's top.
     legend, legend_frame, legend_texts
         The samples, in pixels, how these become points, and the words beside them.
     """
 
-    scale: float
+    division: Division
     left: float
     top: float
-    foot: Frame
     legend: tuple[Sample, ...]
     legend_frame: Frame
     legend_texts: tuple[PageText, ...]
@@ -145,50 +137,30 @@ def plan_page(scene: Scene, panels: Sequence[Panel]) -> Plan:
     bottom = HEIGHT - EDGE / 2 - tall * LEGEND_SCALE
     frame = Frame(LEGEND_SCALE, EDGE, bottom)
     lowest = bottom - GAP if samples else HEIGHT - EDGE
-    small = _footnote_scale(panels)
-    foot = max((_height(panel.footnotes) for panel in panels), default=0.0) * small
-    below = lowest - foot
-    room = (INNER, (below - GAP if foot else below) - GRAPH_TOP)
     left, top, right, bottom = _extent(panels)
-    scale = min(room[0] / (right - left), room[1] / (bottom - top), LARGEST)
+    room = (EDGE, GRAPH_TOP, WIDTH - EDGE, lowest)
+    division = divide(panels, room, (right - left, bottom - top))
+    scale, (first, highest, last, deepest) = division.scale, division.graph
     return Plan(
-        scale,
-        EDGE + (room[0] - scale * (right + left)) / 2,
-        GRAPH_TOP + (room[1] - scale * (bottom + top)) / 2,
-        Frame(small, EDGE, below),
+        division,
+        (first + last - scale * (right + left)) / 2,
+        (highest + deepest - scale * (bottom + top)) / 2,
         samples,
         frame,
         tuple(_beside(sample, frame) for sample in samples),
     )
 
 
-def _footnote_scale(panels: Sequence[Panel]) -> float:
-    """Return how many points a pixel of the footnotes gets: as many as fit, not too many."""
-    lines = [text for panel in panels for text in panel.footnotes]
-    widest = max((text_width(text.text, text.size) for text in lines), default=1.0)
-    return min(FOOTNOTE_SCALE, INNER / widest)
-
-
-def _height(texts: Sequence[Text]) -> float:
-    """Return the height of lines of text in pixels."""
-    return texts[-1].y - texts[0].y + LEADING * texts[0].size if texts else 0.0
-
-
 def footnotes(panel: Panel, plan: Plan) -> tuple[PageText, ...]:
-    """Return the lines below the graph, each in a box of its own."""
-    top = panel.footnotes[0].y if panel.footnotes else 0.0
-    return tuple(
-        PageText(
-            plan.foot.left,
-            plan.foot.top + plan.foot.scale * (text.y - top),
-            INNER,
-            LEADING * text.size * plan.foot.scale,
-            (text.text,),
-            text.size * plan.foot.scale,
-            colour=text.colour,
-        )
-        for text in panel.footnotes
-    )
+    """Return the words about a graph, each paragraph in a box of its own."""
+    found = []
+    words = plan.division
+    top = words.top
+    for lines in lines_of(panel, words):
+        height = LEADING * words.size * len(lines)
+        found.append(PageText(words.left, top, words.width, height, lines, words.size))
+        top += height
+    return tuple(found)
 
 
 def _extent(panels: Sequence[Panel]) -> Box:

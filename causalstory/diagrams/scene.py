@@ -220,8 +220,8 @@ class Panel:
         What is drawn.
     framed
         Whether a frame is drawn around it.
-    footnotes
-        Lines below the graph.
+    footnotes, paragraphs
+        Lines below the graph, as they are written, and unbroken for what has room of its own.
     explained
         Explanations of the legend that concern it, if it has a slide for itself; None for all.
     """
@@ -240,6 +240,7 @@ class Panel:
     edges: tuple[Edge, ...]
     framed: bool = False
     footnotes: tuple[Text, ...] = ()
+    paragraphs: tuple[str, ...] = ()
     explained: tuple[str, ...] | None = None
 
     @property
