@@ -34,7 +34,7 @@ from causalstory.diagrams.geometry import (
     pieces,
     point_at,
 )
-from causalstory.diagrams.marking import marked
+from causalstory.diagrams.marking import cornered, marked
 from causalstory.diagrams.scene import Edge, Node, Panel
 
 CLEARANCES = (6.0, 2.0)
@@ -88,7 +88,8 @@ def redrawn(panel: Panel, ways: Mapping[str, Connector | None]) -> Panel:
         replace(edge, path=way.path) if (way := ways[edge.id]) else edge for edge in panel.edges
     ]
     room = (panel.x, panel.y, panel.x + panel.width, panel.y + panel.height)
-    return replace(panel, edges=marked(edges, panel.nodes, room))
+    nodes = cornered(panel.nodes, edges)
+    return replace(panel, nodes=nodes, edges=marked(edges, nodes, room))
 
 
 def _choose(

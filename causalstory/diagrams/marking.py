@@ -7,7 +7,7 @@ from dataclasses import replace
 from itertools import pairwise, product
 from math import dist, inf
 
-from causalstory.diagrams.geometry import Box, Point, bounds, hits, overlap, polyline
+from causalstory.diagrams.geometry import Box, Point, bounds, cross, hits, overlap, polyline
 from causalstory.diagrams.layout import SEEN
 from causalstory.diagrams.measure import clean, text_width, wrap
 from causalstory.diagrams.routing import head_size
@@ -29,11 +29,15 @@ SHARES = (0.5, 0.42, 0.58, 0.34, 0.66, 0.26, 0.74, 0.18, 0.82)
 """Where along an arrow is tried, its middle first."""
 STEPS = (0.0, 4.0, 8.0, 12.0, 18.0, 26.0, 40.0, 60.0, 80.0)
 """How far off the arrow words may stand."""
+CORNERS = ((1, 1), (-1, 1), (1, -1), (-1, -1))
+"""Of a node, for its sign: upper right, upper left, lower right, lower left."""
 # What a place costs, in pixels that it might be nearer to the middle of the arrow.
 ON_NODE = 10_000.0
 OUTSIDE = 1_000.0
 ON_OTHER = 600.0
 ON_ARROW = 60.0
+PARTED = 600.0
+"""Words that something else parts from their arrow seem to be the words of that."""
 HIDING = 40.0
 ASIDE = 12.0
 BOTH = 25.0
@@ -105,17 +109,44 @@ def marked(edges: Sequence[Edge], nodes: Sequence[Node], room: Box) -> tuple[Edg
     for edge in edges:
         if edge.sign:
             signs = [(cost, _sign_at(edge.sign, place)) for cost, place in _spots(edge)]
-            boxes = [(cost, sign_box(sign)) for cost, sign in signs]
+            boxes: list[Seat] = [(cost, sign_box(sign), ()) for cost, sign in signs]
             _, sign = signs[ground.take(edge, boxes)]
             found[edge.id] = replace(found[edge.id], sign=sign)
     # The widest words have the least choice.
     named = [(edge, edge.label) for edge in edges if edge.label]
     for edge, label in sorted(named, key=lambda pair: -pair[1].width * pair[1].height):
         places = list(_beside(edge, label))
-        boxes = [(cost, _box(label, centre)) for cost, centre in places]
-        _, (x, y) = places[ground.take(edge, boxes)]
+        boxes = [(cost, _box(label, stem[-1]), stem) for cost, stem in places]
+        _, (*_, (x, y)) = places[ground.take(edge, boxes)]
         found[edge.id] = replace(found[edge.id], label=moved_label(label, x, y))
     return tuple(found.values())
+
+
+def cornered(nodes: Sequence[Node], edges: Sequence[Edge]) -> tuple[Node, ...]:
+    """Return the nodes with their signs at corners where no arrow comes in or leaves.
+
+    Parameters
+    ----------
+    nodes
+        Their signs stand at the upper right if that is free.
+    edges
+        What they must not lie on.
+    """
+    ways = [polyline(edge.path) for edge in edges]
+    return tuple(_cornered(node, node.sign, ways) if node.sign else node for node in nodes)
+
+
+def _cornered(node: Node, sign: Sign, ways: Sequence[list[Point]]) -> Node:
+    across, down = abs(sign.x - node.x), -abs(sign.y - node.y)
+    corners = (replace(sign, x=node.x + i * across, y=node.y + j * down) for i, j in CORNERS)
+    free = (at for at in corners if not any(hits(way, sign_box(at)) for way in ways))
+    return replace(node, sign=next(free, sign))
+
+
+Stem = tuple[Point, ...]
+"""From an arrow to the middle of its words: one point or none if they stand on it."""
+Seat = tuple[float, Box, Stem]
+"""Where something may stand, and what that costs by itself."""
 
 
 class Ground:
@@ -126,30 +157,32 @@ class Ground:
         ways = {edge.id: polyline(edge.path) for edge in edges}
         self._ways = {key: (way, bounds(way)) for key, way in ways.items()}
         self._room = room
-        self._taken = [sign_box(node.sign) for node in nodes if node.sign]
+        self._taken = [("", sign_box(node.sign)) for node in nodes if node.sign]
 
-    def take(self, edge: Edge, boxes: Sequence[tuple[float, Box]]) -> int:
+    def take(self, edge: Edge, boxes: Sequence[Seat]) -> int:
         """Take the cheapest of some boxes, each with a cost of its own; return its number."""
         best, least = 0, inf
-        for number, (cost, box) in sorted(enumerate(boxes), key=lambda pair: pair[1][0]):
+        for number, (cost, box, stem) in sorted(enumerate(boxes), key=lambda pair: pair[1][0]):
             if cost >= least:
                 break
-            total = cost + self._price(box, edge)
+            total = cost + self._price(box, edge, stem)
             if total < least:
                 best, least = number, total
-        self._taken.append(boxes[best][1])
+        self._taken.append((edge.id, boxes[best][1]))
         return best
 
-    def _price(self, box: Box, edge: Edge) -> float:
-        crossed = sum(
-            overlap(around, box) and hits(way, box)
-            for key, (way, around) in self._ways.items()
-            if key != edge.id
+    def _price(self, box: Box, edge: Edge, stem: Stem) -> float:
+        others = [way for key, way in self._ways.items() if key != edge.id]
+        crossed = sum(overlap(around, box) and hits(way, box) for way, around in others)
+        aside = list(stem) if len(stem) > 1 else []
+        parted = any(cross(aside, way) for way, _ in others) or any(
+            hits(aside, other) for key, other in self._taken if key != edge.id
         )
         return (
             ON_NODE * any(outline.covers(box) for outline in self._outlines)
-            + ON_OTHER * sum(overlap(box, other) for other in self._taken)
+            + ON_OTHER * sum(overlap(box, other) for _, other in self._taken)
             + ON_ARROW * crossed
+            + PARTED * (parted or bool(aside and crossed))
             + OUTSIDE * _outside(box, self._room)
         )
 
@@ -174,18 +207,19 @@ def _along(points: Sequence[Point], length: float) -> tuple[Point, Point]:
     return (x0 + length * way[0], y0 + length * way[1]), way
 
 
-def _beside(edge: Edge, label: EdgeLabel) -> Iterator[tuple[float, Point]]:
+def _beside(edge: Edge, label: EdgeLabel) -> Iterator[tuple[float, Stem]]:
     """Yield places of a label on its arrow, and on either side of it, each with its cost."""
     seen = sum(dist(one, other) for one, other in pairwise(polyline(edge.path)))
     for (cost, ((x, y), (dx, dy))), off in product(_spots(edge), STEPS):
         if not off:
             hidden = min(label.width / max(abs(dx), 0.01), label.height / max(abs(dy), 0.01))
             beside = BOTH if edge.sign else 0.0
-            yield cost + beside + HIDING * (hidden > seen - SEEN - beside + 1), (x, y)
+            yield cost + beside + HIDING * (hidden > seen - SEEN - beside + 1), ((x, y),)
             continue
         reach = abs(dy) * label.width / 2 + abs(dx) * label.height / 2 + off
         for side in (1, -1):
-            yield cost + ASIDE + off, (x + side * reach * dy, y - side * reach * dx)
+            centre = (x + side * reach * dy, y - side * reach * dx)
+            yield cost + ASIDE + off, ((x, y), centre)
 
 
 def _sign_at(sign: Sign, place: tuple[Point, Point]) -> Sign:

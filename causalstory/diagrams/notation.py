@@ -30,8 +30,8 @@ def symbols(sketches: Sequence[Sketch], earlier: Mapping[str, str] | None = None
     """Return a symbol of one to three letters for each variable of some stories.
 
     It comes from the label: its initial, or the initials of its words where several variables
-    share one; for a latent variable the Greek letter of its initial, where there is one. A label
-    that is short enough is its own symbol.
+    share one; for a latent variable the Greek letter of its initial, or else of another word, where
+    there is one. A label that is short enough is its own symbol.
 
     Parameters
     ----------
@@ -62,10 +62,16 @@ def _chosen(spots: Mapping[str, Spot]) -> dict[str, str]:
     for spot in spots.values():
         if 0 < len(spot.label) <= SHORT and spot.label not in found.values():
             found[spot.name] = spot.label
+    taken = {symbol.casefold() for symbol in found.values()}
+    latent = [spot for name, spot in spots.items() if spot.latent and name not in found]
+    for spot in latent:  # an initial goes before the letters of other words
+        symbol = GREEK.get(_words(spot)[0][0].lower())
+        if symbol and symbol not in taken:
+            found[spot.name] = symbol
+            taken.add(symbol)
     rest = [spot for name, spot in spots.items() if name not in found]
     initials = Counter(_capital(_words(spot)[0][0]) for spot in rest if not spot.latent)
     shared = {letter for letter, times in initials.items() if times > 1}
-    taken = {symbol.casefold() for symbol in found.values()}
     for spot in rest:
         symbol = next(word for word in _options(spot, shared) if word.casefold() not in taken)
         found[spot.name] = symbol
@@ -89,8 +95,9 @@ def _options(spot: Spot, shared: Collection[str]) -> Iterator[str]:
     """Yield what a variable may be called by, the best first; there is always one more."""
     words = _words(spot)
     first = _capital(words[0][0])
-    if spot.latent and first.lower() in GREEK:
-        yield GREEK[first.lower()]
+    if spot.latent:
+        letters = (word[0].lower() for word in words)
+        yield from (GREEK[letter] for letter in letters if letter in GREEK)
     if first not in shared:
         yield first
     capitals = [_capital(word[0]) for word in words[:SHORT]]

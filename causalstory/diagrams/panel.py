@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from causalstory.diagrams.geometry import Box, Point
 from causalstory.diagrams.heading import Block
 from causalstory.diagrams.layering import Pair
-from causalstory.diagrams.marking import marked, note_label
+from causalstory.diagrams.marking import cornered, marked, note_label
 from causalstory.diagrams.nodes import Size, make_nodes
 from causalstory.diagrams.places import Layout
 from causalstory.diagrams.rehearsal import SWAY
@@ -72,6 +72,7 @@ def make_panel(plan: Plan, sketch: Sketch, name: str, x: float, y: float, *, fra
     right, bottom = left + plan.places.width, top + plan.places.height
     room = (left - SWAY, top - SWAY, right + SWAY, bottom + SWAY)
     edges = _edges(plan, sketch, name, spots, (left, top), room)
+    nodes = cornered(nodes, edges)
     return Panel(
         id=f"{name}-story",
         title=sketch.title,

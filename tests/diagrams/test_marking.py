@@ -1,19 +1,29 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import combinations
+from math import dist
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from causalstory.diagrams.composition import compose
-from causalstory.diagrams.geometry import hits, overlap, polyline
-from causalstory.diagrams.marking import NOTE_LINES, NOTE_WIDTH, label_box, note_label
+from causalstory.diagrams.drawing import draw
+from causalstory.diagrams.geometry import cross, hits, overlap, polyline
+from causalstory.diagrams.marking import (
+    NOTE_LINES,
+    NOTE_WIDTH,
+    cornered,
+    label_box,
+    note_label,
+)
 from causalstory.diagrams.measure import text_width
-from causalstory.diagrams.scene import Edge, Panel
+from causalstory.diagrams.scene import Edge, Node, Panel, Sign
 from causalstory.diagrams.signs import sign_box, sign_lines
 from causalstory.diagrams.sketch import Mark, Sketch, Spot
-from causalstory.diagrams.style import ARROW_STATES, edge_style
+from causalstory.diagrams.style import ARROW_STATES, edge_style, node_style
+from causalstory.stories.catalog import load
 from tests.diagrams.test_svg import HOSTILE
 
 CHAIN = (("a", "b"), ("b", "c"), ("a", "c"))
@@ -69,6 +79,53 @@ def test_words_on_arrows_are_read() -> None:
     assert_readable(drawn)
     notes = [edge.label.text for edge in drawn.edges if edge.label]
     assert notes == ["-0.28", "0.3", "log(56) + 0.4 * a"]
+
+
+def parted(drawn: Panel, edge: Edge) -> bool:
+    """Whether another arrow or its words are between an arrow and its words."""
+    assert edge.label
+    left, top, right, bottom = label_box(edge.label)
+    if hits(polyline(edge.path), (left, top, right, bottom)):
+        return False
+    others = [other for other in drawn.edges if other is not edge]
+    middle = ((left + right) / 2, (top + bottom) / 2)
+    way = min(
+        ([spot, middle] for spot in polyline(edge.path)), key=lambda stem: dist(stem[0], stem[1])
+    )
+    return any(
+        cross(way, polyline(other.path)) or (other.label and hits(way, label_box(other.label)))
+        for other in others
+    )
+
+
+@pytest.mark.parametrize("symbols", [True, False])
+def test_words_stand_on_their_own_side_of_other_arrows(symbols: bool) -> None:
+    scene = draw(load("monty-hall"), symbols=symbols, notes="equations").scene
+    for drawn in scene.panels:
+        assert not [edge.id for edge in drawn.edges if edge.label and parted(drawn, edge)]
+
+
+def test_signs_of_nodes_are_off_the_arrows() -> None:
+    ward = load("medication-errors")
+    drawings = [draw(ward["voice"], against=ward[name]) for name in ("acuity", "aftermath")]
+    panels = [drawn for drawing in drawings for drawn in drawing.scene.panels]
+    signs = [(drawn, node.sign) for drawn in panels for node in drawn.nodes if node.sign]
+    assert signs
+    for drawn, sign in signs:
+        assert not any(hits(polyline(edge.path), sign_box(sign)) for edge in drawn.edges)
+
+
+def test_a_sign_of_a_node_stays_at_the_upper_right_where_no_corner_is_free() -> None:
+    node = Node("m-node-x", "x", "X", "other", False, 0, 0, 80, 40, node_style("other"), ())
+    node = replace(node, sign=Sign("plus", 32, -15))
+    alone, right = cornered([node], [])[0], cornered([node], [to_x((100, -45), (10, 0))])[0]
+    assert (alone.sign, right.sign) == (node.sign, replace(node.sign, x=-32))
+    everywhere = [to_x((sign * 64, other * 30), (0, 0)) for sign in (1, -1) for other in (1, -1)]
+    assert cornered([node], everywhere)[0].sign == node.sign
+
+
+def to_x(*path: tuple[float, float]) -> Edge:
+    return Edge("m-edge", "a", "x", path, path, (path[-1],) * 3)
 
 
 @pytest.mark.parametrize("note", HOSTILE)

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 import causalstory as cs
 from causalstory.diagrams.drawing import draw
-from causalstory.diagrams.notation import symbols
+from causalstory.diagrams.notation import GREEK, WEEK_BEFORE, symbols
 from causalstory.diagrams.sketch import Sketch, Spot, sketch_graph, sketch_story
 from causalstory.stories.graphs import before
 
@@ -33,6 +33,23 @@ def test_short_labels_are_their_own_symbols() -> None:
 def test_latent_variables_are_greek_where_there_is_a_letter() -> None:
     found = named("Learning", "Luck", "Quiet", latent=("Learning", "Luck", "Quiet"))
     assert found == {"Learning": "λ", "Luck": "L", "Quiet": "Q"}
+
+
+def test_a_latent_variable_whose_initial_is_taken_is_greek_by_another_word() -> None:
+    labels = "Car left of me", "Car behind me", "Long days", "Lost bets"
+    assert list(named(*labels, latent=labels).values()) == ["χ", "β", "λ", "L"]
+    spots = Spot("s", "Σ"), Spot("t", "Sick days", latent=True)
+    assert symbols([Sketch("one", spots, ())]) == {"s": "Σ", "t": "δ"}
+
+
+def test_no_scenario_has_latin_letters_for_what_nobody_can_measure() -> None:
+    for scenario in cs.scenarios():
+        sketches = [sketch_story(story) for story in scenario.stories]
+        earlier = {now: was for story in scenario.stories for now, was in before(story).items()}
+        chosen = symbols(sketches, earlier)
+        spots = [spot for sketch in sketches for spot in sketch.spots if spot.latent]
+        latent = {spot.name for spot in spots if chosen[spot.name] != spot.label}
+        assert {chosen[name].removesuffix(WEEK_BEFORE) for name in latent} <= {*GREEK.values()}
 
 
 def test_labels_without_letters_get_some() -> None:

@@ -61,7 +61,8 @@ def test_arrow_keys_turn_every_page(
             places.add(tuple(box.values()))
         assert opened.frame.evaluate("document.documentElement.scrollWidth") <= size[0]
         opened.page.keyboard.press("ArrowRight")
-    assert len(places) == 1, "the picture jumps"
+    for spread in zip(*places, strict=True):  # browsers break lines at fractions of a pixel
+        assert max(spread) - min(spread) < 0.5, "the picture jumps"
     assert opened.frame.evaluate(SEEN) == [len(ward.frames) - 1]
     opened.page.keyboard.press("ArrowLeft")
     assert opened.frame.evaluate(SEEN) == [len(ward.frames) - 2]
