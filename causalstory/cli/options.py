@@ -90,12 +90,27 @@ def add_size(parser: ArgumentParser) -> None:
         type=whole_number(1, MOST_UNITS),
         help=f"number of units of observation to simulate; default: {DEFAULTS['n']:,}",
     )
+    add_seed(parser, default=None, so="the same rows")
+
+
+def add_seed(parser: ArgumentParser, *, default: int | None = DEFAULTS["seed"], so: str) -> None:
+    """Add the seed, and what the same seed gives again."""
     parser.add_argument(
         "--seed",
         metavar="K",
         type=whole_number(0),
-        help="seed of the random numbers: the same seed gives the same rows; "
-        f"default: {DEFAULTS['seed']}",
+        default=default,
+        help=f"seed of the random numbers: the same seed gives {so}; default: {DEFAULTS['seed']}",
+    )
+
+
+def add_weights(parser: ArgumentParser) -> None:
+    """Add how likely each story is thought to be."""
+    parser.add_argument(
+        "--weights",
+        metavar="STORY=W,...",
+        type=story_weights,
+        help="how likely each story is thought to be, on any scale; default: all the same",
     )
 
 

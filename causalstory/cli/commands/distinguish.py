@@ -9,7 +9,8 @@ from causalstory.cli.options import (
     add_jobs,
     add_json,
     add_scenario,
-    story_weights,
+    add_seed,
+    add_weights,
     whole_number,
 )
 from causalstory.cli.rendering import show
@@ -32,13 +33,7 @@ def add_arguments(parser: ArgumentParser) -> None:
         help="number of units that one would measure, which decides what evidence is worth; "
         "default: 200",
     )
-    parser.add_argument(
-        "--seed",
-        metavar="K",
-        type=whole_number(0),
-        default=1,
-        help="seed of the random numbers; default: 1",
-    )
+    add_seed(parser, so="the same answer")
     parser.add_argument(
         "--replications",
         metavar="R",
@@ -46,12 +41,7 @@ def add_arguments(parser: ArgumentParser) -> None:
         default=200,
         help="data sets behind every frequency; default: 200",
     )
-    parser.add_argument(
-        "--weights",
-        metavar="STORY=W,...",
-        type=story_weights,
-        help="how likely each story is thought to be, on any scale; default: all the same",
-    )
+    add_weights(parser)
     add_jobs(parser, what="batches of data sets to work on", so="the answer")
     add_json(parser)
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from causalstory.cli.argument import add_reveal, refuse_stories, run_reveal
 from causalstory.cli.marks import add_marks, marks_given, refuse_marks
-from causalstory.cli.options import add_json, add_subject
+from causalstory.cli.options import add_json, add_subject, whole_number
 from causalstory.cli.rendering import write, write_json, write_page
 from causalstory.diagrams.arrangement import ENGINES
 from causalstory.diagrams.outputs import listed, size_in
@@ -33,7 +33,7 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--story", metavar="NAME", help="this story alone")
     parser.add_argument(
         "--weeks",
-        type=int,
+        type=whole_number(1),
         metavar="N",
         help="with --story, over time: so many weeks side by side",
     )

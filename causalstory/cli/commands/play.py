@@ -8,7 +8,7 @@ from pathlib import Path
 from tempfile import mkdtemp
 from typing import TYPE_CHECKING
 
-from causalstory.cli.options import add_json, add_scenario, whole_number
+from causalstory.cli.options import add_json, add_scenario, add_seed
 from causalstory.cli.rendering import write_json, write_page
 from causalstory.tables import Page, Paragraph, Table
 
@@ -29,13 +29,7 @@ def add_arguments(parser: ArgumentParser) -> None:
         metavar="FILE",
         help="where to write the page; default: a temporary file, which the browser opens",
     )
-    parser.add_argument(
-        "--seed",
-        type=whole_number(0),
-        metavar="K",
-        default=1,
-        help="root of the random numbers: the same seed gives the same page; default: 1",
-    )
+    add_seed(parser, so="the same page")
     parser.add_argument(
         "--words",
         action="store_true",

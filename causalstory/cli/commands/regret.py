@@ -10,8 +10,8 @@ from causalstory.cli.options import (
     add_json,
     add_scenario,
     add_size,
+    add_weights,
     size_given,
-    story_weights,
     whole_number,
 )
 from causalstory.cli.rendering import show
@@ -39,12 +39,7 @@ def add_arguments(parser: ArgumentParser) -> None:
         type=whole_number(1, 1_000_000),
         help="choose on R data sets in place of one, and say how often each action is chosen",
     )
-    parser.add_argument(
-        "--weights",
-        metavar="STORY=W,...",
-        type=story_weights,
-        help="how likely each story is thought to be, on any scale; default: all the same",
-    )
+    add_weights(parser)
     add_jobs(parser, what="changes and data sets to work on", so="the answer")
     add_json(parser)
 

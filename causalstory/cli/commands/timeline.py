@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from causalstory.cli.data_files import refuse_output, write_frames
-from causalstory.cli.options import add_evidence, add_json, add_scenario, whole_number
+from causalstory.cli.options import add_evidence, add_json, add_scenario, add_seed, whole_number
 from causalstory.cli.rendering import show, write_json, write_page
 from causalstory.errors import OptionError
 from causalstory.tables import Page, Paragraph
@@ -38,13 +38,7 @@ def add_arguments(parser: ArgumentParser) -> None:
         metavar="N",
         help="how many weeks; default: as the file says",
     )
-    parser.add_argument(
-        "--seed",
-        type=whole_number(0),
-        metavar="K",
-        default=1,
-        help="root of the random numbers; default: 1",
-    )
+    add_seed(parser, so="the same history")
     add_evidence(parser, default="the cheapest")
     parser.add_argument(
         "-o",
