@@ -14,7 +14,7 @@ from causalstory.simulation.beforehand import beforehand
 from causalstory.simulation.weekly import Against, expected
 from causalstory.stories.model import Scenario, Story
 from causalstory.stories.parts import LEAVE_IT
-from causalstory.stories.timeline import Expectation
+from causalstory.stories.timeline import WEEK, Expectation
 from causalstory.tables import number
 
 UNITS_A_HISTORY = 500
@@ -76,14 +76,16 @@ def expectations(scenario: Scenario, n: int, seed: int) -> Iterator[Finding]:
 
 def _expectation(scenario: Scenario, stated: Expectation, found: Against) -> Finding:
     first, last = stated.weeks
-    what = f"{stated.action}: {stated.variable} in weeks {first}-{last}"
+    unit = scenario.timeline.unit if scenario.timeline else WEEK
+    span = f"{unit}s {first}-{last}" if last > first else f"{unit} {first}"
+    what = f"{stated.action}: {stated.variable} in {span}"
     if stated.difference is not None:
         band = stated.difference
         return _held(
             scenario,
             stated.world,
             "expect",
-            f"{what}, per week against the twin,",
+            f"{what}, per {unit} against the twin,",
             band,
             found.difference,
             found.difference_se,

@@ -48,8 +48,10 @@ class TimeTranslator(Translator):
         for keyword in node.keywords:
             self._refuse(keyword, keyword)
         if len(node.args) != 1:
+            further = name == "lag" and len(node.args) > 1
+            way_out = ": it always reaches back one week" * further
             return self._problem(
-                f"{name} takes 1 value, not {len(node.args)} (in '{self._source(node)}')"
+                f"{name} takes 1 value, not {len(node.args)} (in '{self._source(node)}'){way_out}"
             )
         return self._lag(node) if name == "lag" else self._total(name, node)
 

@@ -106,6 +106,9 @@ def test_a_finding_says_what_was_expected_in_one_sentence_and_the_shell_fails(
     (difference,) = expected("y", [2, 3], "difference = [-19, 0]")
     assert difference.expected == "act: y in weeks 2-3, per week against the twin, from -19 to 0"
 
+    (alone,) = expected("y", [2, 2], "difference = [0, 1]", start='2\nunit = "month"')
+    assert alone.expected == "act: y in month 2, per month against the twin, from 0 to 1"
+
     path = tmp_path / "wrong.toml"
     wrong = EXPECT.format("y", [1, 3], "ratio = [0.51, 1]")
     path.write_text(text(expect=wrong), encoding="utf-8")

@@ -32,7 +32,8 @@ def read_expectations(
     found = []
     for place, entry in enumerate(entries[:MAX_EXPECTATIONS], start=1):
         table = Table(entry, f"{outer.path}.expect[{place}]", outer.problems, known)
-        found.append(_expectation(root, table, timeline, declared, actions))
+        if isinstance(entry, dict):
+            found.append(_expectation(root, table, timeline, declared, actions))
     return replace(timeline, expectations=tuple(found))
 
 
@@ -76,6 +77,8 @@ def _weeks(table: Table, timeline: Timeline) -> tuple[int, int]:
         return 1, 1
     pair = table.interval("weeks") or (1.0, 1.0)
     most = timeline.weeks - timeline.start
+    if most < 1:  # the timeline itself is wrong, and says so
+        return 1, 1
     first, last = (int(week) for week in pair)
     if (first, last) != pair or not 1 <= first <= last <= most:
         table.problem("weeks", f"must be whole weeks from 1, that of the action, to {most:,}")

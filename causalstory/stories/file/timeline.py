@@ -55,12 +55,12 @@ def read_timeline(root: Table) -> Timeline | None:
     for key, hint in hints.items():
         if key not in table:
             table.problem(key, f"missing: {hint}")
-    weeks = table.whole("weeks", at_least=1, at_most=MAX_WEEKS) or 1
+    weeks = table.whole("weeks", at_least=1, at_most=MAX_WEEKS)
     start = table.whole("start", at_least=0, at_most=MAX_WEEKS) or 0
-    if "weeks" in table and start >= weeks:
-        table.problem("start", f"is week {start}, but the last one shown is {weeks - 1}")
+    if weeks and start >= weeks:
+        table.problem("start", f"is week {start:,}, but the last one shown is {weeks - 1:,}")
     return Timeline(
-        weeks=weeks,
+        weeks=weeks or 0,
         start=start,
         levels=_levels(root),
         burn_in=table.whole("burn_in", at_least=0, at_most=MAX_WEEKS) or 0,
@@ -231,6 +231,7 @@ def check_switch(table: Table, action: Action, declared: Mapping[str, Variable])
     declared
         The variables of the file.
     """
+    said = table.table("set").values.get(action.variable) if action.kind == "set" else None
     switches = [name for name, variable in declared.items() if variable.switch]
     way_out = f"write set = {{ {switches[0] if switches else 'x'} = 1 }}"
     if action.kind == "shift":
@@ -241,5 +242,5 @@ def check_switch(table: Table, action: Action, declared: Mapping[str, Variable])
         table.table("set").problem(action.variable, f"{what}{known}")
     elif action.level:
         table.table("set").problem(action.variable, "is a switch: write 1 to turn it on")
-    elif action.variable in switches and action.value == 0:
+    elif type(said) in (int, float) and said == 0:
         table.table("set").problem(action.variable, "is 0 without any action: write 1")
