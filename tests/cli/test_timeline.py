@@ -9,6 +9,9 @@ import pytest
 import causalstory as cs
 from causalstory.__main__ import main
 
+from .conftest import Shell
+
+VALID = Path(__file__).parents[1] / "scenarios" / "valid"
 FEAR = ["timeline", "weekly-report", "--world", "voice", "--action", "rule_by_fear"]
 SHORT = [*FEAR, "--weeks", "40"]
 
@@ -96,3 +99,82 @@ def test_refusals(arguments: list[str], words: str, capsys: pytest.CaptureFixtur
     text = run(arguments, capsys, status=2)
     assert words in text
     assert len(text.splitlines()) == 1
+
+
+def full(*arguments: object, **options: object) -> None:
+    """Stand in for whatever writes, on a disk without room."""
+    raise OSError(28, "No space left on device")
+
+
+WRITERS = {
+    "rows.csv": "pandas.DataFrame.to_csv",
+    "rows.parquet": "pyarrow.parquet.ParquetWriter.write_table",
+    "chart.svg": "pathlib.Path.write_bytes",
+    "chart.png": "pathlib.Path.write_bytes",
+    "chart.pdf": "pathlib.Path.write_bytes",
+}
+
+
+@pytest.mark.parametrize("before", [None, b"what stood there"])
+@pytest.mark.parametrize("name", WRITERS)
+def test_a_file_appears_whole_or_not_at_all(
+    name: str,
+    before: bytes | None,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    path = tmp_path / name
+    if before is not None:
+        path.write_bytes(before)
+    monkeypatch.setattr(WRITERS[name], full)
+    told = run([*SHORT, "-o", str(path)], capsys, status=2)
+    assert told == f"causalstory: cannot write '{path}': No space left on device\n"
+    assert [found.name for found in tmp_path.iterdir()] == [name] * (before is not None)
+    assert before is None or path.read_bytes() == before
+
+
+def test_a_world_that_gives_impossible_numbers_leaves_no_file(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    text = (VALID / "shortest.toml").read_text(encoding="utf-8")
+    broken = tmp_path / "broken.toml"
+    broken.write_text(text.replace('"-rest"', '"log(rest - 1)"'), encoding="utf-8")
+    arguments = ["timeline", str(broken), "--world", "told", "-o", str(tmp_path / "rows.csv")]
+    told = run(arguments, capsys, status=2)
+    assert "stories.told.mechanisms.errors: formula must be" in told
+    assert told.endswith("(in week 0)\n")
+    assert list(tmp_path.iterdir()) == [broken]
+
+
+def test_rows_in_files_are_those_of_python(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    months = ["timeline", str(VALID / "months.toml"), "--world", "told", "--action", "half"]
+    history = cs.timeline(cs.load(VALID / "months.toml"), world="told", action="half")
+    for by, members in ((None, 1), ("ward", 2), ("person", 4)):
+        frame = history.view(by=by).to_frame()
+        assert len(frame) == 24 * members
+        for name in ("rows.csv", "rows.parquet"):
+            path = tmp_path / name
+            run([*months, *(["--by", by] if by else []), "-o", str(path)], capsys)
+            if path.suffix == ".csv":
+                assert path.read_text(encoding="utf-8") == frame.to_csv(index=False)
+            else:
+                pd.testing.assert_frame_equal(pd.read_parquet(path), frame)
+
+
+def test_a_piped_report_is_plain_and_as_wide_as_it_may_be(shell: Shell) -> None:
+    texts = {}
+    for width in ("80", "120"):
+        done = shell(*SHORT, "--truth", env={"COLUMNS": width})
+        assert (done.returncode, done.stderr) == (0, "")
+        assert "\x1b" not in done.stdout
+        assert max(map(len, done.stdout.splitlines())) <= int(width)
+        texts[width] = done.stdout
+    assert texts["80"] != texts["120"]
+    numbers = [
+        sorted(word for word in text.split() if word.replace(".", "").isdigit())
+        for text in texts.values()
+    ]
+    assert numbers[0] == numbers[1]

@@ -259,3 +259,24 @@ def test_a_whole_alone_is_not_compared_with_itself() -> None:
     values = {**told.values, "strain": told.values["strain"][:, :, :1]}
     found = tables(replace(told, variables=changed, values=values))
     assert list(found) == ["Trend", "Leaderboard of week 17"]
+
+
+def test_rows_by_member_show_the_weeks_around_the_action_and_say_how_many_there_are() -> None:
+    page = written(by="ward", truth=True).to_page()
+    (table,) = (block for block in page.blocks if isinstance(block, Table))
+    heads = [column.header for column in table.columns]
+    assert heads[:4] == ["week", "Ward", "Strain", "Mistakes reported"]
+    assert cells(table)[0][:4] == ["0", "North", "0.5", "7"]
+    assert cells(table)[9][:4] == ["4", "South", "1.5", "1"]
+    assert len(table.rows) == 24
+    assert page.blocks[-1].text == "Synthetic. 24 of 36 rows; to_frame() gives all of them."
+
+
+def test_weeks_shown_by_member_begin_shortly_before_a_late_action() -> None:
+    late = shifted(written(by="house"), start=12)
+    (table,) = (block for block in late.to_page().blocks if isinstance(block, Table))
+    # A third of the twelve weeks shown lies before the action, but for the end of the history.
+    assert [row[0] for row in cells(table)] == [str(week) for week in range(6, 18)]
+    early = shifted(written(by="house"), start=9)
+    (table,) = (block for block in early.to_page().blocks if isinstance(block, Table))
+    assert [row[0] for row in cells(table)] == [str(week) for week in range(5, 17)]
