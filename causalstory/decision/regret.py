@@ -116,12 +116,15 @@ class Regret(Readable):
 
     @property
     def minimax(self) -> str:
-        """The action whose largest regret is smallest."""
+        """The action whose largest regret is smallest; the first of the file among equals."""
         return minimax(self.table)
 
     @property
     def weighted(self) -> str:
-        """The action with the least regret on the average over the worlds, as weighted."""
+        """The action with the least regret on the average over the worlds, as weighted.
+
+        The first of the file among equals.
+        """
         return least_expected(self.table, self.weights)
 
     @property

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from causalstory.decision.consequences import Consequence
 from causalstory.decision.pages import ABSTAINS
-from causalstory.decision.weighing import largest_regret
+from causalstory.decision.weighing import expected_regret, largest_regret
 from causalstory.stories.parts import LEAVE_IT
 from causalstory.tables import Block, Cell, Column, Heading, Page, Paragraph, Table, number
 from causalstory.tables.words import listed
@@ -163,6 +163,7 @@ def ignorance(found: Regret) -> Iterator[str]:
     yield (
         f"Least to lose at worst: {best}, at most {number(loss)} per {unit}"
         + (f", if {worst} is true." if loss else ".")
+        + _equals(best, {action: largest_regret(table, action) for action in table.actions})
     )
     if len(table.actions) < 2:
         return  # there is nothing to choose from
@@ -172,7 +173,11 @@ def ignorance(found: Regret) -> Iterator[str]:
         if equal
         else listed([f"{world} {100 * p:.0f}%" for world, p in found.weights.items()])
     )
-    yield f"Least to lose on the average, {odds}: {found.weighted}."
+    average = {action: expected_regret(table, found.weights, action) for action in table.actions}
+    yield (
+        f"Least to lose on the average, {odds}: {found.weighted}."
+        + _equals(found.weighted, average)
+    )
     if len(table.worlds) < 2:
         return
     for world in table.worlds:
@@ -187,6 +192,12 @@ def ignorance(found: Regret) -> Iterator[str]:
             "To leave it and find out is an answer too: what finding out is worth is another "
             "question."
         )
+
+
+def _equals(chosen: str, losses: Mapping[str, float]) -> str:
+    """Say which other actions lose exactly as little, if any do."""
+    others = [a for a, loss in losses.items() if loss == losses[chosen] and a != chosen]
+    return f" As little with {listed(others)}; named is the first of the file." if others else ""
 
 
 def _percent(weight: float) -> str:

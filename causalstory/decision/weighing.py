@@ -107,6 +107,8 @@ def largest_regret(table: Consequences, action: str) -> float:
 def minimax(table: Consequences) -> str:
     """Return the action whose largest regret is smallest (Savage 1951, JASA 46:55-67).
 
+    The first of the file among equals.
+
     Examples
     --------
     >>> import causalstory as cs

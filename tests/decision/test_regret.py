@@ -111,6 +111,19 @@ def test_weights_choose_the_action() -> None:
     assert cs.regret(WARD, n=500, weights={"complacency": 1}).weighted == "rule_by_fear"
 
 
+def test_equal_actions_are_named_and_nothing_is_said_where_there_are_none() -> None:
+    """Two actions that are one and the same lose the same to the last digit."""
+    mechanisms = 't = { family = "normal" }\ny = { family = "normal", formula = "t" }'
+    text = LINE.format(line=mechanisms)
+    twice = text.replace("actions.more =", "actions.once = { shift = { t = 1.0 } }\nactions.more =")
+    found = cs.regret(cs.load(twice), n=500)
+    assert (found.minimax, found.weighted) == ("once", "once")
+    told = " ".join(str(found).split())
+    assert "worst: once, at most 0 per unit. As little with more; named is the first of" in told
+    assert "equally likely: once. As little with more; named is the first of the file." in told
+    assert "As little" not in str(cs.regret(cs.load(text), n=500))
+
+
 def test_the_page_says_it() -> None:
     text = to_text(CHEAP.to_page(), 120)
     assert text.count("looks like success") == 1
