@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import warnings
+from dataclasses import dataclass, replace
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from causalstory.diagrams.fonts import writable
 from causalstory.errors import OptionError, OutputError
 from causalstory.runner.files import writing
 from causalstory.tables.numbers import number
@@ -32,6 +34,7 @@ _SETTINGS: dict[str, Any] = {
     "svg.fonttype": "none",
     "svg.hashsalt": "causalstory",
     "pdf.fonttype": 42,
+    "text.parse_math": False,  # a dollar in a label is a dollar
 }
 
 
@@ -201,6 +204,7 @@ def _ends(values: tuple[float, ...], start: int | None) -> list[tuple[float, ...
 
 def _figure(shown: Chart) -> Figure:
     from matplotlib.figure import Figure
+    from matplotlib.ticker import MaxNLocator
 
     figure = Figure(figsize=SIZE, layout="constrained")
     axes = figure.subplots()
@@ -212,26 +216,29 @@ def _figure(shown: Chart) -> Figure:
             color=line.colour,
             linewidth=2.2,
             linestyle=(0, line.dashes) if line.dashes else "-",
+            marker="o" if weeks == 1 else "",
         )
     values = [value for line in shown.lines for value in line.values]
     low, top = 1.12 * min(0.0, *values), 1.12 * max(1.0, *values)
-    axes.set(xlim=(0, weeks - 1), ylim=(low, top), xlabel=shown.unit, ylabel=f"per {shown.unit}")
+    axes.set(xlim=(0, max(1, weeks - 1)), ylim=(low, top))
+    axes.set(xlabel=shown.unit, ylabel=f"per {shown.unit}")
+    axes.xaxis.set_major_locator(MaxNLocator("auto", steps=[1, 2, 2.5, 5, 10], integer=True))
     if shown.start is not None:
         axes.axvline(shown.start, color=INK, linewidth=1.2, linestyle=(0, (1, 2)))
         axes.annotate(
             shown.action, (shown.start, top), (5, -4), textcoords="offset points", va="top"
         )
-    _name_lines(axes, shown.lines, weeks, top)
+    _name_lines(axes, shown.lines, weeks, 0.06 * (top - low))
     axes.spines[["top", "right"]].set_visible(False)
     axes.set_title(shown.title, loc="left", fontweight="bold")
     return figure
 
 
-def _name_lines(axes: Axes, lines: tuple[Line, ...], weeks: int, top: float) -> None:
+def _name_lines(axes: Axes, lines: tuple[Line, ...], weeks: int, apart: float) -> None:
     """Write each line's name at its end, far enough from the one below."""
     last = -np.inf
     for line in sorted(lines, key=lambda line: line.values[-1]):
-        last = max(line.values[-1], last + 0.06 * top)
+        last = max(line.values[-1], last + apart)
         axes.annotate(
             line.name,
             (weeks - 1, last),
@@ -250,9 +257,28 @@ def _saved(shown: Chart, form: str, metadata: dict[str, Any]) -> bytes:
     buffer = BytesIO()
     settings: dict[Any, Any] = {**mpl.rcParamsDefault, **_SETTINGS}
     settings.pop("backend")  # nothing is shown, so the reader's stays as it is
-    with mpl.rc_context(settings):
+    with mpl.rc_context(settings), warnings.catch_warnings():
+        if form == "svg":  # its letters are those of whoever looks at it
+            warnings.filterwarnings("ignore", "Glyph .* missing from font")
+        else:
+            shown = _in_letters(shown)
         _figure(shown).savefig(buffer, format=form, dpi=DPI, metadata=metadata)
     return buffer.getvalue()
+
+
+def _in_letters(shown: Chart) -> Chart:
+    """Return a chart in letters that the font has."""
+
+    def written(text: str) -> str:
+        return writable(text, 10, bold=True).text
+
+    return replace(
+        shown,
+        title=written(shown.title),
+        lines=tuple(replace(line, name=written(line.name)) for line in shown.lines),
+        action=written(shown.action),
+        unit=written(shown.unit),
+    )
 
 
 def _as_image(svg: bytes, alt: str) -> str:

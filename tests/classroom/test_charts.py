@@ -6,8 +6,9 @@ from xml.etree import ElementTree
 import pytest
 
 import causalstory as cs
-from causalstory.classroom.charts import chart
-from causalstory.errors import OutputError
+from causalstory.classroom.charts import _figure, chart
+from causalstory.errors import OptionError, OutputError
+from causalstory.stories.model import Scenario
 
 WARD = cs.load("weekly-report")
 FEAR = cs.timeline(WARD, world="voice", action="rule_by_fear", weeks=60, truth=True)
@@ -50,3 +51,70 @@ def test_other_endings_are_refused(tmp_path: Path) -> None:
     with pytest.raises(OutputError, match=r"\.svg, \.png, \.pdf"):
         chart(FEAR).save(tmp_path / "chart.gif")
     assert list(tmp_path.iterdir()) == []
+
+
+SMALL = """
+format = 1
+id = "small"
+title = "Pay $\\\\frac$ or \u8c01?"
+question = {{ treatment = "x", outcome = "y", goal = "increase" }}
+timeline = {{ weeks = {weeks}, start = {start} }}
+levels.ward = {{}}
+variables.board.switch = true
+variables.x = {{}}
+variables.y = {{ latent = true, label = "Cost $\\\\x$ \u9519" }}
+evidence.seen.columns = ["x"]
+actions.act.set.board = 1
+[stories.told]
+title = "Told"
+mechanisms.x = {{ family = "normal", formula = "board" }}
+mechanisms.y = {{ family = "deterministic", formula = "-5 - board" }}
+"""
+
+
+def small(weeks: int = 6, start: int = 2) -> Scenario:
+    return cs.load(SMALL.format(weeks=weeks, start=start))
+
+
+def axes_of(shown):
+    (axes,) = _figure(shown).axes
+    return axes
+
+
+def test_where_nothing_of_the_outcome_is_seen_nothing_is_drawn() -> None:
+    history = cs.timeline(small(), world="told", action="act")
+    with pytest.raises(OptionError, match="the evidence does not show 'y'; name another one, or"):
+        chart(history)
+    assert len(chart(history.view(truth=True)).lines) == 2
+
+
+def test_values_below_zero_are_inside_the_picture() -> None:
+    shown = chart(cs.timeline(small(), world="told", action="act", truth=True))
+    low, high = axes_of(shown).get_ylim()
+    assert low < -6 < -5 < 0 < high
+    names = sorted(text.xy[1] for text in axes_of(shown).texts if text.get_text() != "Act")
+    assert names[0] == -6  # all four weeks of the last point lie after the action
+    assert names[1] - names[0] >= 0.06 * (high - low)
+
+
+@pytest.mark.parametrize("form", ["svg", "png", "pdf"])
+def test_labels_are_no_formulas_and_unknown_letters_no_warning(form: str, tmp_path: Path) -> None:
+    shown = chart(cs.timeline(small(), world="told", truth=True))
+    content = shown.save(tmp_path / f"chart.{form}").read_bytes()
+    assert content
+    if form == "svg":
+        assert "Cost $\\x$ \u9519</text>" in content.decode()
+
+
+@pytest.mark.parametrize("form", ["svg", "png", "pdf"])
+def test_a_single_week_is_a_point(form: str, tmp_path: Path) -> None:
+    shown = chart(cs.timeline(small(1, 0), world="told", action="act", truth=True))
+    assert shown.save(tmp_path / f"chart.{form}").read_bytes()
+    assert [line.get_marker() for line in axes_of(shown).lines[:2]] == ["o", "o"]
+
+
+def test_weeks_are_whole_numbers_and_an_action_in_week_0_is_told() -> None:
+    shown = chart(cs.timeline(small(3, 0), world="told", action="act", truth=True))
+    assert [tick for tick in axes_of(shown).get_xticks() if tick != int(tick)] == []
+    assert "Act begins in week 0. Per week: " in shown.alt
+    assert "before" not in shown.alt
