@@ -12,6 +12,7 @@ from causalstory.diagrams.sketch import Sketch
 from causalstory.diagrams.sketching import shown_names, with_footnotes, with_spots, with_states
 from causalstory.diagrams.style import ArrowState
 from causalstory.diagrams.subjects import Subject
+from causalstory.graph.carrying import Carrying, carrying, openers
 from causalstory.graph.checks import selected_in
 from causalstory.graph.paths import paths
 from causalstory.graph.reach import downstream
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 MOST_TOLD = 8
 """Paths that are told one by one; of more, the shortest are."""
 
+NOT_LOOKED_AT = "Arrows drawn plainly lie on longer paths, which nobody has looked at."
+
 _COUNTS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 
 
@@ -32,8 +35,8 @@ def highlighted(subject: Subject) -> Subject:
     r"""Return a story or graph with its paths from treatment to outcome marked.
 
     An arrow on an open path is marked as open, one on blocked paths alone as blocked; what lies
-    on no path is faint. The nodes marked as held equal are conditioned on, and so is what is
-    selected.
+    on no path, nor opens one, is faint. The nodes marked as held equal are conditioned on, and so
+    is what is selected.
 
     Raises
     ------
@@ -55,29 +58,50 @@ def highlighted(subject: Subject) -> Subject:
     given = [spot.name for spot in sketch.spots if spot.adjusted]
     graph = subject.graph()
     found = paths(graph, given=given)
-    states = path_states(sketch, found)
-    on_paths = {name for path in found for name in path.nodes}
-    needed = on_paths | {found.treatment, found.outcome, *given}
+    states = path_states(sketch, graph, found)
+    on_paths = {end for arrow, state in states.items() if state != "faint" for end in arrow}
+    needed = on_paths | {found.treatment, found.outcome, *given} | selected_in(graph)
     faint = {s.name: {"state": "faint"} for s in sketch.spots if s.name not in needed}
     marked = with_spots(with_states(sketch, states), faint)
-    return subject.drawn_as(with_footnotes(marked, told(graph, found, shown_names(sketch))))
+    lines = told(graph, found, shown_names(sketch))
+    if "plain" in states.values() and not found.complete:
+        lines.append(NOT_LOOKED_AT)
+    return subject.drawn_as(with_footnotes(marked, lines))
 
 
-def path_states(sketch: Sketch, found: Paths) -> dict[Pair, ArrowState]:
+def path_states(sketch: Sketch, graph: nx.DiGraph[str], found: Paths) -> dict[Pair, ArrowState]:
     """Return for each arrow that is not cut whether it lies on open or on blocked paths.
 
-    Where it lies on both, association passes it, so open wins.
+    Where it lies on both, association passes it, so open wins. What leads from an opened collider
+    to what is conditioned on lies on no path and matters all the same: it stays plain. So does what
+    lies on paths alone that nobody has looked at, for there are too many.
     """
-    open_links = {frozenset(step) for path in found.open for step in pairwise(path.nodes)}
-    links = {frozenset(step) for path in found for step in pairwise(path.nodes)}
+    links = _links(graph, found)
+    known = selected_in(graph).union(found.given)
+    colliders = [s.node for path in found.open for s in path.steps if s.turn == "collider"]
+    opening = openers(graph, colliders, known)
     states: dict[Pair, ArrowState] = {}
     for arrow in sketch.arrows:
         if sketch.mark(arrow).state != "cut":
-            ends = frozenset(arrow)
-            states[arrow] = (
-                "open" if ends in open_links else "blocked" if ends in links else "faint"
-            )
+            state = links.get(frozenset(arrow), "faint")
+            matters = state == "faint" and opening.issuperset(arrow)
+            states[arrow] = "plain" if matters else state
     return states
+
+
+def _links(graph: nx.DiGraph[str], found: Paths) -> dict[frozenset[str], ArrowState]:
+    """Return what is known of the two ends of each arrow that lies on a path."""
+    states: dict[frozenset[str], ArrowState] = {}
+    if found.complete:
+        states = {frozenset(step): "blocked" for path in found for step in pairwise(path.nodes)}
+    else:
+        words: dict[Carrying, ArrowState] = {
+            "open": "open", "blocked": "blocked", "nothing": "faint", "unknown": "plain"
+        }  # fmt: skip
+        known = carrying(graph, found.treatment, found.outcome, found.given)
+        states = {link: words[what] for link, what in known.items()}
+    opened = {frozenset(step) for path in found.open for step in pairwise(path.nodes)}
+    return states | dict.fromkeys(opened, "open")
 
 
 def told(graph: nx.DiGraph[str], found: Paths, names: Mapping[str, str]) -> list[str]:
@@ -104,9 +128,10 @@ def told(graph: nx.DiGraph[str], found: Paths, names: Mapping[str, str]) -> list
     if len(found) == 1:
         return [f"One path {ends}{held}: {each[0]}"]
     number = f"{len(found)} paths" if found.complete else f"More than {len(found)} paths"
+    of_these = "" if found.complete else f"the {len(found)} shortest are "
     kinds = Counter(f"{_kind(path)}, {'open' if path.open else 'blocked'}" for path in found)
     parts = [f"{_count(times)} {kind}" for kind, times in kinds.items()]
-    lines = [f"{number} {ends}{held}: {'; '.join(parts)}."]
+    lines = [f"{number} {ends}{held}: {of_these}{'; '.join(parts)}."]
     lines += [f"{rank}. {words}" for rank, words in enumerate(each, start=1)]
     if len(found) > MOST_TOLD:
         least = "" if found.complete else "at least "

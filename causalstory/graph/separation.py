@@ -127,7 +127,7 @@ def _rolls(
     waiting: deque[State] = deque(reached)
     while waiting:
         state = waiting.popleft()
-        for following in _steps(graph, state, known, opened):
+        for following in rolls_on(graph, state, known, opened):
             if following in reached:
                 continue
             reached[following] = state
@@ -137,7 +137,7 @@ def _rolls(
     return None
 
 
-def _steps(
+def rolls_on(
     graph: nx.DiGraph[str], state: State, known: Set[str], opened: Set[str]
 ) -> Iterator[State]:
     """Yield where the ball may roll next, neighbours in alphabetical order."""

@@ -13,6 +13,7 @@ from causalstory.diagrams.highlighting import highlighted
 from causalstory.diagrams.sketching import with_spots
 from causalstory.diagrams.subjects import Subject, subject_of
 from causalstory.errors import GraphError
+from causalstory.graph.trails import Paths
 from tests.diagrams.graphs import NAMES, dags
 
 
@@ -20,6 +21,16 @@ def holding(graph: nx.DiGraph, names: list[str]) -> Subject:
     subject = subject_of(graph)
     held = {name: {"adjusted": True} for name in names}
     return subject.drawn_as(with_spots(subject.sketch, held))
+
+
+def opens_a_path(graph: nx.DiGraph, arrow: tuple[str, str], found: Paths) -> bool:
+    """Say whether an arrow is on the way from a collider of an open path to what is given."""
+    colliders = {
+        step.node for path in found.open for step in path.steps if step.turn == "collider"
+    } - {*found.given}
+    return any(nx.has_path(graph, node, arrow[0]) for node in colliders) and any(
+        nx.has_path(graph, arrow[1], node) for node in found.given
+    )
 
 
 @settings(deadline=None)
@@ -33,11 +44,13 @@ def test_marks_agree_with_paths(graph: nx.DiGraph, names: list[str]) -> None:
     for arrow in graph.edges:
         ends = frozenset(arrow)
         expected = "open" if ends in passed else "blocked" if ends in walked else "faint"
-        assert sketch.mark(arrow).state == expected
+        opens = expected == "faint" and opens_a_path(graph, arrow, found)
+        assert sketch.mark(arrow).state == ("plain" if opens else expected)
     joined = {node for path in found for node in path.nodes}
     asked = {name for name in graph if graph.nodes[name].get("role")}
+    plain = {end for arrow in graph.edges if sketch.mark(arrow).state == "plain" for end in arrow}
     for spot in sketch.spots:
-        assert (spot.state == "faint") == (spot.name not in joined | asked | set(names))
+        assert (spot.state == "faint") == (spot.name not in joined | asked | plain | set(names))
 
 
 @settings(deadline=None)
@@ -124,8 +137,44 @@ def test_more_paths_than_anybody_counts() -> None:
             graph.add_edges_from([(here, here + way), (here + way, there)])
     nx.set_node_attributes(graph, {"dose": "treatment", "pain": "outcome"}, "role")
     lines = highlighted(subject_of(graph)).sketch.footnotes
-    assert lines[0].startswith("More than 100 paths from dose to pain: 100 causal, open.")
+    assert lines[0].endswith("paths from dose to pain: the 100 shortest are 100 causal, open.")
     assert lines[-1] == "And at least 92 more, none of them shorter."
+
+
+def test_arrows_beyond_the_paths_that_are_listed_are_no_matter_of_indifference() -> None:
+    graph = nx.DiGraph([("dose", "odd"), ("late", "odd"), ("late", "pain")])
+    layers = [["dose"], *([f"{row}{column}" for row in range(5)] for column in "abcd"), ["pain"]]
+    for here, there in pairwise(layers):
+        graph.add_edges_from((one, other) for one in here for other in there)
+    detour = ["dose", *(f"step{number}" for number in range(9)), "pain"]
+    nx.add_path(graph, detour)
+    nx.add_path(graph, ["u", "dose"])
+    nx.add_path(graph, ["u", *(f"back{number}" for number in range(9)), "pain"])
+    nx.set_node_attributes(graph, {"dose": "treatment", "pain": "outcome"}, "role")
+    sketch = highlighted(subject_of(graph)).sketch
+    for arrow in pairwise(detour):
+        assert sketch.mark(arrow).state == "open"
+    assert sketch.mark(("dose", "odd")).state == "blocked"
+    assert sketch.mark(("u", "dose")).state == "plain"
+    assert all(spot.state == "plain" for spot in sketch.spots)
+    assert sketch.footnotes[-1].startswith("Arrows drawn plainly lie on longer paths")
+
+
+@pytest.mark.parametrize("how", ["held", "selected"])
+def test_what_opens_a_collider_is_not_faint(how: str) -> None:
+    graph = nx.DiGraph([("dose", "c"), ("pain", "c"), ("c", "d"), ("d", "e"), ("c", "f")])
+    nx.set_node_attributes(graph, {"dose": "treatment", "pain": "outcome"}, "role")
+    if how == "selected":
+        graph.nodes["e"]["selected"] = True
+    sketch = highlighted(holding(graph, ["e"] if how == "held" else [])).sketch
+    assert {arrow: sketch.mark(arrow).state for arrow in sketch.arrows} == {
+        ("dose", "c"): "open",
+        ("pain", "c"): "open",
+        ("c", "d"): "plain",
+        ("d", "e"): "plain",
+        ("c", "f"): "faint",
+    }
+    assert [spot.name for spot in sketch.spots if spot.state == "faint"] == ["f"]
 
 
 def test_surgery_closes_the_backdoor() -> None:
