@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from causalstory.diagrams.annotation import EQUATIONS, NotesOption, noted, with_equations
 from causalstory.diagrams.changes import Do, Operation, operation
-from causalstory.diagrams.conditioning import held_equal, require_ends
+from causalstory.diagrams.conditioning import AUTO, held_equal, require_ends
 from causalstory.diagrams.difference import compared
 from causalstory.diagrams.highlighting import highlighted
 from causalstory.diagrams.notation import symbols, with_key, with_symbols
@@ -108,7 +108,7 @@ def _resolved(cast: Cast, asked: Request) -> tuple[Cast, Operation | None, dict[
             cast = _with_other(cast, asked.against)
     names = _symbols(cast) if asked.symbols else {}
     cast = _with_symbols(cast, names)
-    if asked.adjusted is not None:
+    if asked.adjusted is not None and not _each_its_set(asked):
         with _noting(found):
             cast = replace(cast, shown=held_equal(cast, asked.adjusted))
     if asked.notes is not None:
@@ -119,12 +119,18 @@ def _resolved(cast: Cast, asked: Request) -> tuple[Cast, Operation | None, dict[
         with _noting(found):
             doing = operation(cast, do, option=option)
             refuse_shifts(doing.changes if option == "swig" else ())
-    if asked.paths:
-        with _noting(found):
-            require_ends(cast.shown, "paths")
+    for option, asks in (("adjusted='auto'", _each_its_set(asked)), ("paths", asked.paths)):
+        if asks:
+            with _noting(found):
+                require_ends(cast.shown, option)
     if found:
         raise type(found[0])(problem for error in found for problem in error.problems)
     return cast, doing, names
+
+
+def _each_its_set(asked: Request) -> bool:
+    """Whether surgery may change what has to be held equal."""
+    return asked.do is not None and asked.adjusted == AUTO
 
 
 @contextmanager
@@ -188,6 +194,8 @@ def _panels(
     elif doing is not None and asked.do is not None:
         pairs = [(before(subject), after(subject, doing)) for subject in shown]
         shown, across = [subject for pair in pairs for subject in pair], 2
+        if _each_its_set(asked):
+            shown = list(held_equal(replace(cast, shown=tuple(shown)), AUTO))
     elif doing is not None:
         shown = [split(subject, doing) for subject in shown]
     if asked.paths:

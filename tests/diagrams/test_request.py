@@ -69,6 +69,21 @@ def test_the_smallest_adjustment_set(ward: Scenario) -> None:
     assert "Nothing has to be held equal." in str(draw(ward["complacency"], adjusted="auto"))
 
 
+def test_after_surgery_the_smallest_set_is_that_of_the_cut_graph(ward: Scenario) -> None:
+    set_to = {"psychological_safety": 1}
+    before, after = draw(ward, story="acuity", do=set_to, adjusted="auto").scene.panels
+    assert "the smallest set that will do." in before.alt
+    assert "Nothing has to be held equal." in after.alt
+    assert "held equal)" not in after.alt
+    hidden = nx.DiGraph([("u", "x"), ("u", "y"), ("x", "y")])
+    hidden.add_nodes_from(
+        [("u", {"latent": True}), ("x", {"role": "treatment"}), ("y", {"role": "outcome"})]
+    )
+    before, after = draw(hidden, do={"x": 1}, adjusted="auto").scene.panels
+    assert "No set of variables" in before.alt
+    assert "Nothing has to be held equal." in after.alt
+
+
 def test_where_nothing_helps_it_is_said_or_refused(ward: Scenario) -> None:
     with pytest.raises(GraphError, match="adjusted='auto': no set of variables that somebody"):
         draw(ward["aftermath"], adjusted="auto")
