@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from causalstory.diagrams.measure import clean
 from causalstory.diagrams.sketch import Sketch, sketch_graph, sketch_story
 from causalstory.errors import GraphError, OptionError
+from causalstory.graph.marks import refuse_odd_marks
 from causalstory.stories.graphs import before
 from causalstory.stories.model import Scenario, Story
 
@@ -108,7 +109,8 @@ def cast_of(subject: Scenario | Story | nx.DiGraph[Any], story: str | None = Non
     OptionError
         If the subject is something else, or ``story`` is given without a scenario.
     GraphError
-        If there is no story, or a graph is not directed or cannot be drawn.
+        If there is no story, or a graph is not directed, cannot be drawn, or has marks such as
+        ``latent="no"``.
 
     Examples
     --------
@@ -147,6 +149,7 @@ def _directed(subject: object) -> nx.DiGraph[Any]:
     import networkx as nx
 
     if isinstance(subject, nx.DiGraph):
+        refuse_odd_marks(subject)
         return subject
     if isinstance(subject, nx.Graph):
         raise GraphError("the graph is not directed; draw takes a networkx.DiGraph")
