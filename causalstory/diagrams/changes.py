@@ -172,7 +172,7 @@ def _complaints(cast: Cast, name: str, value: object) -> Iterator[str]:
         yield f"'{name}' needs a finite number, not {value}"
     else:
         levels = next((found[name] for found in _levels(cast) if name in found), ())
-        if levels and value and value not in levels:
+        if levels and value != "" and value not in levels:
             yield f"'{value}' is not a level of '{name}'{did_you_mean(str(value), levels)}"
 
 

@@ -58,6 +58,8 @@ def test_levels_are_checked() -> None:
     college = cs.load("berkeley-admissions")
     with pytest.raises(OptionError, match="'q' is not a level of 'department'"):
         draw(college, do={"department": "q"})
+    with pytest.raises(OptionError, match="'0' is not a level of 'department'"):
+        draw(college, do={"department": 0})
     assert "Department (= a)" in str(draw(college["turned_away"], do={"department": "a"}))
 
 
