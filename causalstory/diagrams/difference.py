@@ -27,6 +27,8 @@ class Difference:
         two leaves open which way it points.
     new, gone
         Variables that only the second, or only the first, has a word for.
+    settled, opened
+        Those of the reversed that were a line in the first, or are one in the second.
     """
 
     added: tuple[Pair, ...]
@@ -34,6 +36,8 @@ class Difference:
     reversed: tuple[Pair, ...]
     new: tuple[str, ...]
     gone: tuple[str, ...]
+    settled: tuple[Pair, ...] = ()
+    opened: tuple[Pair, ...] = ()
 
 
 def difference(first: Sketch, second: Sketch) -> Difference:
@@ -50,13 +54,17 @@ def difference(first: Sketch, second: Sketch) -> Difference:
     """
     gone, new = _missing(first, second), _missing(second, first)
     lost, won = ({frozenset(arrow) for arrow in arrows} for arrows in (gone, new))
+    turned = tuple(arrow for arrow in new if frozenset(arrow) in lost)
+    loose = {frozenset(line) for line in first.lines}
     names, others = ([spot.name for spot in sketch.spots] for sketch in (first, second))
     return Difference(
         added=tuple(arrow for arrow in new if frozenset(arrow) not in lost),
         dropped=tuple(arrow for arrow in gone if frozenset(arrow) not in won),
-        reversed=tuple(arrow for arrow in new if frozenset(arrow) in lost),
+        reversed=turned,
         new=tuple(name for name in others if name not in names),
         gone=tuple(name for name in names if name not in others),
+        settled=tuple(arrow for arrow in turned if frozenset(arrow) in loose),
+        opened=tuple(arrow for arrow in turned if arrow in second.lines),
     )
 
 
@@ -175,7 +183,13 @@ def told(sketch: Sketch, found: Difference) -> list[str]:
     ['Added: Rain -> Mud.', 'New: Mud.']
     """
     labels = {spot.name: spot.symbol or spot.label for spot in sketch.spots}
-    arrows = {"added": found.added, "dropped": found.dropped, "turned round": found.reversed}
+    arrows = {
+        "added": found.added,
+        "dropped": found.dropped,
+        "turned round": [a for a in found.reversed if a not in found.settled + found.opened],
+        "no longer open which way it points": found.settled,
+        "left open which way it points": found.opened,
+    }
     names = {"new": found.new, "no longer there": found.gone}
     parts = {what: [arrow_words(sketch, arrow) for arrow in some] for what, some in arrows.items()}
     parts |= {what: [labels[name] for name in some] for what, some in names.items()}

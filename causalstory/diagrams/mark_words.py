@@ -62,13 +62,16 @@ def mark_sentences(sketch: Sketch) -> Iterator[str]:
     labels = {spot.name: spot.label for spot in sketch.spots}
     for state, words in WORDS.items():
         named = [labels[s.name] for s in sketch.spots if s.state == state == "faint"]
-        named += [_arrow(labels, arrow) for arrow, mark in sketch.marks if mark.state == state]
+        named += [
+            _arrow(sketch, labels, arrow) for arrow, mark in sketch.marks if mark.state == state
+        ]
         if named:
             yield f"{words}: {listed(named)}"
     for arrow, mark in sketch.marks:
         if mark.note:
-            yield f"words on the arrow {_arrow(labels, arrow)}: '{mark.note}'"
+            what = "line" if arrow in sketch.lines else "arrow"
+            yield f"words on the {what} {_arrow(sketch, labels, arrow)}: '{mark.note}'"
 
 
-def _arrow(labels: Mapping[str, str], arrow: Pair) -> str:
-    return f"{labels[arrow[0]]} -> {labels[arrow[1]]}"
+def _arrow(sketch: Sketch, labels: Mapping[str, str], arrow: Pair) -> str:
+    return f"{labels[arrow[0]]} {'-' if arrow in sketch.lines else '->'} {labels[arrow[1]]}"

@@ -73,7 +73,7 @@ def with_footnotes(sketch: Sketch, lines: Iterable[str]) -> Sketch:
 
 
 def arrow_words(sketch: Sketch, arrow: Pair) -> str:
-    """Write an arrow of a sketch as people read it.
+    """Write an arrow or a line of a sketch as people read it.
 
     Examples
     --------
@@ -82,7 +82,7 @@ def arrow_words(sketch: Sketch, arrow: Pair) -> str:
     'Rain -> Mud'
     """
     shown = shown_names(sketch)
-    return f"{shown[arrow[0]]} -> {shown[arrow[1]]}"
+    return f"{shown[arrow[0]]} {'-' if arrow in sketch.lines else '->'} {shown[arrow[1]]}"
 
 
 def shown_names(sketch: Sketch) -> dict[str, str]:

@@ -13,10 +13,10 @@ from dataclasses import replace
 from typing import Any
 
 from causalstory.diagrams.changes import Change, Operation, changes_in
-from causalstory.diagrams.sketch import Spot
+from causalstory.diagrams.sketch import Sketch, Spot
 from causalstory.diagrams.sketching import with_footnotes, with_notes, with_spots, with_states
 from causalstory.diagrams.subjects import Subject
-from causalstory.errors import OptionError
+from causalstory.errors import GraphError, OptionError
 from causalstory.graph.reach import downstream
 from causalstory.tables.words import as_sentence, inside_sentence, listed
 
@@ -47,6 +47,7 @@ def after(subject: Subject, asked: Operation) -> Subject:
     """
     changes = changes_in(subject, asked)
     sketch = subject.sketch
+    refuse_lines(sketch, changes, "do")
     fixed = {change.variable for change in changes if change.kind == "set"}
     cut = [arrow for arrow in sketch.arrows if arrow[1] in fixed]
     sketch = with_states(with_notes(sketch, dict.fromkeys(cut, "")), dict.fromkeys(cut, "cut"))
@@ -76,6 +77,8 @@ def split(subject: Subject, asked: Operation) -> Subject:
     ------
     OptionError
         If a variable is shifted: the new value then depends on the old one.
+    GraphError
+        If the graph has a line: what follows from a value is then open.
 
     Examples
     --------
@@ -88,6 +91,7 @@ def split(subject: Subject, asked: Operation) -> Subject:
     """
     changes = changes_in(subject, asked)
     refuse_shifts(changes)
+    refuse_lines(subject.sketch, changes, "swig")
     spots = {spot.name: spot for spot in subject.sketch.spots}
     reached = reached_by(subject, changes)
     fields: dict[str, dict[str, Any]] = {
@@ -117,6 +121,24 @@ def refuse_shifts(changes: Sequence[Change]) -> None:
             f"would have been: name a value, as in swig={{'{shifted[0]}': 1}}, or draw the surgery "
             "with do="
         )
+
+
+def refuse_lines(sketch: Sketch, changes: Sequence[Change], option: str) -> None:
+    """Refuse surgery on a graph that leaves open what it would cut, or what follows from it.
+
+    Raises
+    ------
+    GraphError
+        If a line joins what is set; for potential outcomes, if there is any line.
+    """
+    touched = {change.variable for change in changes if change.kind == "set"}
+    for line in sorted(sketch.lines):
+        if touched and (option == "swig" or touched.intersection(line)):
+            raise GraphError(
+                f"{option}: which way '{' - '.join(line)}' points is open, and so is what "
+                f"{option}= would do there: make an arrow of it, as each member of "
+                "causalstory.equivalence_class does"
+            )
 
 
 def reached_by(subject: Subject, changes: Sequence[Change]) -> dict[str, list[Change]]:

@@ -91,6 +91,21 @@ def test_a_line_that_gets_a_head_is_turned() -> None:
     assert difference(*[subject_of(cpdag(chain)).sketch] * 2).reversed == ()
 
 
+def test_lines_are_told_as_lines() -> None:
+    arrow, line = nx.DiGraph([("a", "b")]), cpdag(nx.DiGraph([("a", "b")]))
+    neither = nx.DiGraph()
+    neither.add_nodes_from("ab")
+    told = {
+        (arrow, line): "Left open which way it points: a - b.",
+        (line, arrow): "No longer open which way it points: a -> b.",
+        (neither, line): "Added: a - b.",
+        (line, neither): "Dropped: a - b.",
+    }
+    for (one, two), words in told.items():
+        assert compared(subject_of(one), subject_of(two))[2].footnotes == (words,)
+    assert "; dropped: a - b." in str(draw(line, against=neither))
+
+
 def test_words_on_arrows_stay_where_they_agree() -> None:
     one, two = (
         nx.DiGraph([("a", "b"), ("b", "c"), ("a", "c")]),

@@ -9,7 +9,8 @@ from causalstory.diagrams.changes import Change, Operation
 from causalstory.diagrams.drawing import draw
 from causalstory.diagrams.subjects import subject_of
 from causalstory.diagrams.surgery import after, split
-from causalstory.errors import OptionError
+from causalstory.errors import GraphError, OptionError
+from causalstory.graph.cpdag import cpdag
 from causalstory.graph.separation import d_separated
 from causalstory.stories.model import Scenario
 from causalstory.stories.parts import Action
@@ -165,6 +166,18 @@ def test_symbols_of_potential_outcomes() -> None:
     assert world.spots[1].label == "Y (x = 1)"
     text = str(draw(graph, swig="X", symbols=True))
     assert "X (split, and set to x) causes Y (x)" in text
+
+
+def test_a_line_leaves_open_what_surgery_would_cut() -> None:
+    graph = cpdag(nx.DiGraph([("a", "b"), ("c", "e"), ("d", "e")]))
+    for name in "ab":
+        with pytest.raises(GraphError, match="which way 'a - b' points is open"):
+            draw(graph, do={name: 1})
+        with pytest.raises(GraphError, match="which way 'a - b' points is open"):
+            draw(graph, swig={name: 1})
+    with pytest.raises(GraphError, match="which way 'a - b' points is open"):
+        draw(graph, swig={"c": 1})
+    assert "cut: c -> e and d -> e" in str(draw(graph, do={"e": 1}))
 
 
 def test_a_shift_cannot_be_split(ward: Scenario) -> None:
