@@ -146,6 +146,12 @@ def print_against_gcm(story: cs.Story, sizes: Iterable[int]) -> None:
             print(f"{n:,} rows of {len(story.variables)} variables, linear and normal")
             report(found, (samples, samples), (drawn, samples))
             report(found, *((name, interventions) for name in (interventions, *ours)))
+            print("called over and over, each line alone")
+            alone = {
+                name: medians({name: lines[name]}, GCM_ROUNDS[n], time.process_time)[name]
+                for name in (interventions, *ours)
+            }
+            report(alone, *((name, interventions) for name in alone))
 
 
 def normals(columns: int, n: int) -> list[np.ndarray]:
