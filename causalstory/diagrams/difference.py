@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Literal
 
 from causalstory.diagrams.layering import Pair
-from causalstory.diagrams.sketch import Mark, Sketch
+from causalstory.diagrams.sketch import Mark, Sketch, Spot
 from causalstory.diagrams.sketching import arrow_words, with_footnotes, with_spots, with_states
 from causalstory.diagrams.style import ArrowState
 from causalstory.diagrams.subjects import Subject
@@ -27,6 +27,8 @@ class Difference:
         two leaves open which way it points.
     new, gone
         Variables that only the second, or only the first, has a word for.
+    hidden, measured, selected, unselected
+        Variables of both that have become latent or selected, or are so no longer.
     settled, opened
         Those of the reversed that were a line in the first, or are one in the second.
     """
@@ -36,6 +38,10 @@ class Difference:
     reversed: tuple[Pair, ...]
     new: tuple[str, ...]
     gone: tuple[str, ...]
+    hidden: tuple[str, ...] = ()
+    measured: tuple[str, ...] = ()
+    selected: tuple[str, ...] = ()
+    unselected: tuple[str, ...] = ()
     settled: tuple[Pair, ...] = ()
     opened: tuple[Pair, ...] = ()
 
@@ -57,14 +63,39 @@ def difference(first: Sketch, second: Sketch) -> Difference:
     turned = tuple(arrow for arrow in new if frozenset(arrow) in lost)
     loose = {frozenset(line) for line in first.lines}
     names, others = ([spot.name for spot in sketch.spots] for sketch in (first, second))
+    latent, chosen = (_became(first, second, is_so) for is_so in (_is_latent, _is_selected))
     return Difference(
         added=tuple(arrow for arrow in new if frozenset(arrow) not in lost),
         dropped=tuple(arrow for arrow in gone if frozenset(arrow) not in won),
         reversed=turned,
         new=tuple(name for name in others if name not in names),
         gone=tuple(name for name in names if name not in others),
+        hidden=latent[0],
+        measured=latent[1],
+        selected=chosen[0],
+        unselected=chosen[1],
         settled=tuple(arrow for arrow in turned if frozenset(arrow) in loose),
         opened=tuple(arrow for arrow in turned if arrow in second.lines),
+    )
+
+
+def _is_latent(spot: Spot) -> bool:
+    return spot.latent
+
+
+def _is_selected(spot: Spot) -> bool:
+    return spot.role == "selected"
+
+
+def _became(
+    first: Sketch, second: Sketch, is_so: Callable[[Spot], bool]
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the variables of both that are something in the second alone, or in the first."""
+    before = {spot.name: is_so(spot) for spot in first.spots}
+    changed = [s for s in second.spots if s.name in before and is_so(s) != before[s.name]]
+    return (
+        tuple(spot.name for spot in changed if is_so(spot)),
+        tuple(spot.name for spot in changed if not is_so(spot)),
     )
 
 
@@ -137,6 +168,12 @@ def _stated(
 
 def _merged(first: Sketch, second: Sketch, found: Difference, titles: list[str]) -> Sketch:
     spots = {spot.name: spot for spot in (*second.spots, *first.spots)}
+    changed = {*found.hidden, *found.measured, *found.selected, *found.unselected}
+    for now in second.spots:
+        if now.name in changed:
+            was = spots[now.name]
+            role = now.role if was.role in ("latent", "selected", "other") else was.role
+            spots[now.name] = replace(was, role=role, latent=now.latent)
     names = [spot.name for spot in first.spots] + list(found.new)
     both = replace(
         second,
@@ -190,7 +227,14 @@ def told(sketch: Sketch, found: Difference) -> list[str]:
         "no longer open which way it points": found.settled,
         "left open which way it points": found.opened,
     }
-    names = {"new": found.new, "no longer there": found.gone}
+    names = {
+        "new": found.new,
+        "no longer there": found.gone,
+        "now latent": found.hidden,
+        "latent no longer": found.measured,
+        "now selected": found.selected,
+        "selected no longer": found.unselected,
+    }
     parts = {what: [arrow_words(sketch, arrow) for arrow in some] for what, some in arrows.items()}
     parts |= {what: [labels[name] for name in some] for what, some in names.items()}
     said = [as_sentence(f"{what}: {listed(words)}") for what, words in parts.items() if words]

@@ -106,6 +106,23 @@ def test_lines_are_told_as_lines() -> None:
     assert "; dropped: a - b." in str(draw(line, against=neither))
 
 
+def test_who_can_be_measured_or_is_selected_may_differ() -> None:
+    arrows = [("u", "x"), ("u", "y"), ("x", "s")]
+    one, two = nx.DiGraph(arrows), nx.DiGraph(arrows)
+    one.nodes["s"]["selected"] = two.nodes["u"]["latent"] = True
+    one.nodes["x"].update(role="treatment")
+    two.nodes["x"].update(latent=True)
+    merged = compared(subject_of(one), subject_of(two))[2]
+    assert merged.footnotes == ("Now latent: u and x.", "Selected no longer: s.")
+    spots = {spot.name: (spot.role, spot.latent) for spot in merged.spots}
+    assert spots == {
+        "u": ("latent", True), "x": ("treatment", True),
+        "y": ("other", False), "s": ("other", False),
+    }  # fmt: skip
+    back = compared(subject_of(two), subject_of(one))[2]
+    assert back.footnotes == ("Latent no longer: u and x.", "Now selected: s.")
+
+
 def test_words_on_arrows_stay_where_they_agree() -> None:
     one, two = (
         nx.DiGraph([("a", "b"), ("b", "c"), ("a", "c")]),
