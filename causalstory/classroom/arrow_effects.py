@@ -10,6 +10,7 @@ from causalstory.diagrams.annotation import Notes
 from causalstory.simulation.effect import Truth, truth
 from causalstory.simulation.simulate import require_size
 from causalstory.simulation.world import require_mechanisms
+from causalstory.stories.levels import event_of
 from causalstory.stories.model import Story, require_story
 from causalstory.tables import Page, Readable, Table, number
 
@@ -54,7 +55,18 @@ class ArrowEffects(Readable):
             f"; of {labels[name]}, for '{one}' against '{zero}'"
             for name, (zero, one) in contrasts.items()
         )
+        said += "".join(
+            f"; on {labels[name]}, by how much the share of '{event}' changes"
+            for name, event in self._events().items()
+        )
         return f"{said}. Simulated in this story, n = {self.n:,}."
+
+    def _events(self) -> dict[str, str]:
+        """Return by name of an effect with levels: the level whose share stands for its mean."""
+        names = dict.fromkeys(effect.variable for effect in self.effects)
+        levels = {m.variable: m.levels for m in self.story.mechanisms if m.levels}
+        question = self.story.question
+        return {name: event_of(question, name, levels[name]) for name in names if name in levels}
 
     def to_dict(self) -> dict[str, Any]:
         """Return the effects as JSON-ready values."""
@@ -139,7 +151,10 @@ def arrow_effects(story: Story, *, n: int = 100_000, seed: int = 1) -> ArrowEffe
 
 
 def _written(effect: Truth) -> str:
-    """Write an effect with no more decimals than its error lets stand."""
+    """Write an effect with no more decimals than its error lets stand.
+
+    What is rounded away is at most two standard errors: what differs from 0 by more is never 0.
+    """
     if effect.se < 1e-9:
         return number(effect.value)
-    return number(round(effect.value, -math.ceil(math.log10(2 * effect.se))))
+    return number(round(effect.value, -math.floor(math.log10(4 * effect.se))))

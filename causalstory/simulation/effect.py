@@ -207,9 +207,10 @@ def truth(
     """Return the true effect of a treatment per unit, in a story taken for true.
 
     It is the mean over everybody, also over those whom a selected variable keeps out of sight.
-    For a 0/1 treatment this is E[Y | do(1)] - E[Y | do(0)]. For any other it is the average slope
-    (E[Y | do(X + h)] - E[Y | do(X - h)]) / 2h with h a tenth of X's standard deviation: what a
-    linear estimator targets where X is normal, by Stein's lemma (Stein 1981, Ann. Statist. 9:1135).
+    For a 0/1 treatment, drawn or computed, this is E[Y | do(1)] - E[Y | do(0)]. For any other it
+    is the average slope (E[Y | do(X + h)] - E[Y | do(X - h)]) / 2h with h a tenth of X's standard
+    deviation: what a linear estimator targets where X is normal, by Stein's lemma (Stein 1981,
+    Ann. Statist. 9:1135).
     For a count it is the change for one more, E[Y | do(X + 1)] - E[Y]: the same where X is Poisson,
     by Chen's identity (Chen 1975, Ann. Probab. 3:534), and a count stays a whole number.
     A treatment with levels is set to each of the two that the question contrasts, by default to
@@ -278,8 +279,11 @@ def _slope(
     else:
         only = with_causes(story, [treatment])
         natural = draw_block(story, seed, 0, min(n, 10_000), only=only)[treatment]
-        h = STEP * float(np.std(natural)) or STEP
-        up, down, width = _shift(treatment, h), _shift(treatment, -h), 2 * h
+        if set(np.unique(natural)) == {0.0, 1.0}:
+            up, down, width = _set(treatment, 1.0), _set(treatment, 0.0), 1.0
+        else:
+            h = STEP * float(np.std(natural)) or STEP
+            up, down, width = _shift(treatment, h), _shift(treatment, -h), 2 * h
     if effect == "direct":
         value, se = direct_difference(story, variable, (up[0], down[0]), n, seed)
     else:

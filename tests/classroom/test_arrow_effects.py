@@ -45,9 +45,12 @@ def test_numbers_say_no_more_than_is_known(quartet: cs.Story) -> None:
 
     assert written(0.00244, 0.003) == "0"
     assert written(14.0823, 0.02) == "14.1"
-    assert written(-0.6639, 0.002) == "-0.66"
+    assert written(-0.6639, 0.002) == "-0.664"
+    assert written(-0.6639, 0.004) == "-0.66"
+    assert written(0.4, 0.06) == "0.4"
+    assert written(4.2, 0.6) == "4"
     assert written(0.26383, 0.0) == "0.264"
-    assert written(1234.5, 80.0) == "1,000"
+    assert written(1234.5, 80.0) == "1,200"
 
 
 def test_they_stand_on_the_arrows_and_below(quartet: cs.Story) -> None:
@@ -65,6 +68,25 @@ def test_levels_are_named() -> None:
     assert "of Department, for 'f' against 'a'" in found.meaning
     row = next(row for row in found.to_dict()["rows"] if row["cause"] == "department")
     assert row["contrast"] == ["a", "f"]
+    assert "; on Department, by how much the share of 'f' changes." in found.meaning
+
+
+def test_a_switch_without_luck_is_turned_whole() -> None:
+    plan = {
+        "a": {"family": "bernoulli", "formula": "0"},
+        "switch": {"family": "deterministic", "formula": "a"},
+        "y": {"family": "normal", "formula": "where(switch > 0.5, 2, 0)"},
+    }
+    told = cs.scenario(
+        question={"treatment": "a", "outcome": "y", "goal": "increase"},
+        variables={name: {"label": name} for name in plan},
+        stories={"one": {"mechanisms": plan}},
+    )["one"]
+    found = cs.arrow_effects(told, n=500)
+    assert {(e.treatment, e.variable): e.value for e in found.effects} == {
+        ("a", "switch"): 1.0,
+        ("switch", "y"): 2.0,
+    }
 
 
 def test_every_story_can_be_told() -> None:
