@@ -18,6 +18,8 @@ from causalstory.tables.numbers import number
 
 EQUATIONS = "equations"
 
+AS_IT_IS = "The numbers on arrows are those of the story as it is, before anything is done."
+
 _ON_ARROWS = (
     "On an arrow: what one unit of the cause adds to the formula of the effect; where that is not "
     "always the same, the part in which the cause stands."
@@ -111,7 +113,16 @@ def with_equations(subject: Subject, names: Mapping[str, str]) -> Subject:
             lines.append(f"{names.get(name, name)} {text}")
         else:
             lines.append(f"{equation}, and then {text}" if text else equation)
+    for spot in subject.sketch.spots:
+        if spot.split:
+            value = spot.split if spot.split.startswith("=") else f"= {spot.split}"
+            lines.append(f"In all other formulas: {names.get(spot.name, spot.name)} {value}.")
     return subject.drawn_as(with_footnotes(subject.sketch, [*lines, _ON_ARROWS]))
+
+
+def simulated(asked: object) -> bool:
+    """Whether what stands on arrows comes from a story as it is, whatever is done in it."""
+    return callable(asked) or isinstance(asked, Noted)
 
 
 def _equation_notes(story: Story, names: Mapping[str, str]) -> tuple[tuple[Pair, str], ...]:

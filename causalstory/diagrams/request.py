@@ -7,13 +7,21 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from causalstory.diagrams.annotation import EQUATIONS, NotesOption, noted, with_equations
+from causalstory.diagrams.annotation import (
+    AS_IT_IS,
+    EQUATIONS,
+    NotesOption,
+    noted,
+    simulated,
+    with_equations,
+)
 from causalstory.diagrams.changes import Do, Operation, operation
 from causalstory.diagrams.conditioning import AUTO, held_equal, require_ends
 from causalstory.diagrams.difference import compared
 from causalstory.diagrams.highlighting import highlighted
 from causalstory.diagrams.notation import symbols, with_key, with_symbols
 from causalstory.diagrams.sketch import Sketch
+from causalstory.diagrams.sketching import with_footnotes
 from causalstory.diagrams.subjects import Cast, Subject, subject_of
 from causalstory.diagrams.surgery import after, before, refuse_shifts, split
 from causalstory.errors import CausalStoryError, OptionError
@@ -192,12 +200,19 @@ def _panels(
     if asked.against is not None:
         shown, across = list(compared(*shown)[:2]), 2
     elif doing is not None and asked.do is not None:
-        pairs = [(before(subject), after(subject, doing)) for subject in shown]
+        pairs = [(before(s), _told_of(after(s, doing), asked)) for s in shown]
         shown, across = [subject for pair in pairs for subject in pair], 2
         if _each_its_set(asked):
             shown = list(held_equal(replace(cast, shown=tuple(shown)), AUTO))
     elif doing is not None:
-        shown = [split(subject, doing) for subject in shown]
+        shown = [_told_of(split(subject, doing), asked) for subject in shown]
     if asked.paths:
         shown = [highlighted(subject) for subject in shown]
     return shown, across
+
+
+def _told_of(changed: Subject, asked: Request) -> Subject:
+    """Return what something is done in, with a word on numbers that do not notice."""
+    if not simulated(asked.notes) or not any(mark.note for _, mark in changed.sketch.marks):
+        return changed
+    return changed.drawn_as(with_footnotes(changed.sketch, [AS_IT_IS]))

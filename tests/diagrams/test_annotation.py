@@ -4,7 +4,7 @@ import networkx as nx
 import pytest
 
 import causalstory as cs
-from causalstory.diagrams.annotation import Notes
+from causalstory.diagrams.annotation import AS_IT_IS, Notes
 from causalstory.diagrams.drawing import draw
 from causalstory.diagrams.equations import arrow_notes, equations, renamed
 from causalstory.diagrams.subjects import cast_of
@@ -165,3 +165,25 @@ def test_every_arrow_of_every_story_has_a_note() -> None:
             drawn = cast_of(story).shown[0].sketch.arrows
             assert set(notes) == (set(drawn) if story.simulable else set())
             assert all(0 < len(note) <= 48 for note in notes.values())
+
+
+def test_numbers_that_were_found_before_surgery_say_so() -> None:
+    ward = cs.load("medication-errors")
+    for option in ("do", "swig"):
+        asked = {option: {"psychological_safety": 1}, "story": "voice"}
+        *first, last = draw(ward, notes=lambda story: {story.arrows[0]: 1}, **asked).scene.panels
+        assert AS_IT_IS in last.alt
+        assert not any(AS_IT_IS in panel.alt for panel in first)
+        for own in ({("learning", "actual_errors"): 1}, "equations"):
+            assert AS_IT_IS not in str(draw(ward, notes=own, **asked))
+
+
+def test_in_a_split_world_other_formulas_take_the_value_set() -> None:
+    ward = cs.load("medication-errors")
+    for value, words in ((1, "psychological_safety = 1."), ("", "psychological_safety = p.")):
+        said = str(
+            draw(ward, story="voice", swig={"psychological_safety": value}, notes="equations")
+        )
+        assert f"In all other formulas: {words}" in said
+    said = str(draw(ward, story="voice", do={"psychological_safety": 1}, notes="equations"))
+    assert "In all other formulas" not in said
