@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from contextlib import ExitStack
+import os
+from collections.abc import Iterable, Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -22,11 +24,27 @@ SLIDES = ".pptx"
 def save(argument: Reveal, path: Path) -> tuple[Path, ...]:
     """Write an argument to one file or to one file a frame; see ``Reveal.save``."""
     contents = _contents(argument, path)
-    with ExitStack() as stack:
+    with _as_they_were(contents), ExitStack() as stack:
         temporaries = {target: stack.enter_context(writing(target)) for target in contents}
         for target, content in contents.items():
             temporaries[target].write_bytes(content)
     return tuple(contents)
+
+
+@contextmanager
+def _as_they_were(targets: Iterable[Path]) -> Iterator[None]:
+    """Put files back if not all of them can be replaced: one may be locked, or the disk full."""
+    before = {p: p.read_bytes() for p in targets if p.is_file() and os.access(p, os.R_OK)}
+    new = [path for path in targets if not path.exists()]
+    try:
+        yield
+    except BaseException:
+        for path in new:
+            path.unlink(missing_ok=True)
+        for path, content in before.items():
+            if path.read_bytes() != content:
+                path.write_bytes(content)
+        raise
 
 
 def _contents(argument: Reveal, path: Path) -> dict[Path, bytes]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import pickle
 import shutil
 import struct
@@ -167,6 +168,27 @@ def test_all_files_or_none(ward: Reveal, tmp_path: Path, monkeypatch: pytest.Mon
     with pytest.raises(OutputError, match="the fifth one fails"):
         ward.save(tmp_path / "other.svg")
     assert len(list(tmp_path.iterdir())) == 2
+
+
+def test_files_are_put_back_if_one_cannot_be_replaced(
+    ward: Reveal, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    last = f"argument-{len(ward.frames):02d}.svg"
+    (tmp_path / last).write_text("mine", encoding="utf-8")
+    replace_file, replaced = os.replace, []
+
+    def locked(source: Path, target: Path) -> None:
+        if target.name == "argument-03.svg":
+            raise PermissionError(13, "Permission denied")
+        replace_file(source, target)
+        replaced.append(target.name)
+
+    monkeypatch.setattr(os, "replace", locked)
+    with pytest.raises(OutputError, match=r"argument-03\.svg': Permission denied"):
+        ward.save(tmp_path / "argument.svg")
+    assert last in replaced
+    assert [path.name for path in tmp_path.iterdir()] == [last]
+    assert (tmp_path / last).read_text(encoding="utf-8") == "mine"
 
 
 @pytest.mark.parametrize(
