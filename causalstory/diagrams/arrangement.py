@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import warnings
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Literal
 
 from causalstory.diagrams.dot_layout import dot_layout
 from causalstory.diagrams.layering import Pair
 from causalstory.diagrams.layout import layout
-from causalstory.diagrams.pinned import pinned
+from causalstory.diagrams.pinned import crowded, pinned
 from causalstory.diagrams.places import Direction, Layout
 from causalstory.diagrams.sketch import Sketch
 from causalstory.diagrams.union import axis, union
+from causalstory.errors import FormatWarning
+from causalstory.graph.places import Place, between
+from causalstory.tables.words import shortened
 
 Engine = Literal["auto", "layers", "dot"]
 """``auto``: the author where every node has a place, else ``layers``, ours; ``dot``: Graphviz."""
@@ -68,8 +72,38 @@ def _as_authored(
     direction: Direction,
     room: Mapping[Pair, tuple[float, float]],
 ) -> Layout | None:
-    """Return the author's own layout, if there is one."""
+    """Return the author's own layout, if there is one; say why not where there seems to be."""
     spots = [spot for sketch in sketches for spot in sketch.spots]
     places = {spot.name: spot.place for spot in spots if spot.place}
+    if not places:
+        return None
     arrows = dict.fromkeys(arrow for sketch in sketches for arrow in sketch.arrows)
-    return pinned(places, sizes, arrows, direction, room) if len(places) == len(sizes) else None
+    places |= _in_between([name for name in sizes if name not in places], places, arrows)
+    missing = [f"'{name}'" for name in sizes if name not in places]
+    if missing:
+        verb = "has" if len(missing) == 1 else "have"
+        return _unused(f"{shortened(missing)} {verb} none")
+    if pair := crowded(places, sizes, direction, room):
+        return _unused(f"'{pair[0]}' and '{pair[1]}' stand too near to each other")
+    return pinned(places, sizes, arrows, direction, room)
+
+
+def _in_between(
+    names: Iterable[str], places: Mapping[str, Place], arrows: Iterable[Pair]
+) -> dict[str, Place]:
+    """Return the places of common causes of two variables that have one, and of nothing else."""
+    effects: dict[str, list[str]] = {name: [] for name in names}
+    for cause, effect in arrows:
+        effects.get(cause, []).append(effect)
+        effects.pop(effect, None)
+    return {
+        name: between(places[two[0]], places[two[1]])
+        for name, two in effects.items()
+        if len(two) == 2 and all(effect in places for effect in two)
+    }
+
+
+def _unused(why: str) -> None:
+    """Say that the author's places are not those of the picture."""
+    sentence = f"the picture is laid out anew, without the places (pos) of its variables: {why}"
+    warnings.warn(sentence, FormatWarning, stacklevel=2)

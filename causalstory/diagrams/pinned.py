@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import combinations
+from math import inf
 
 from causalstory.diagrams.bypass import bypass
 from causalstory.diagrams.geometry import Box, Outline, Point, bounds, polyline
@@ -27,7 +28,7 @@ def pinned(
     arrows: Iterable[Pair],
     direction: Direction = "right",
     room: Mapping[Pair, Point] | None = None,
-) -> Layout | None:
+) -> Layout:
     """Return a layout with the nodes where their author has put them.
 
     Like dagitty, stretch the author's picture to the paper: the order of nodes from left to
@@ -36,7 +37,7 @@ def pinned(
     Parameters
     ----------
     places
-        Node -> its place in any unit, y growing downwards.
+        Node -> its place in any unit, y growing downwards; of at least one, no two crowded.
     sizes
         Node -> width and height in pixels.
     arrows
@@ -46,25 +47,14 @@ def pinned(
     room
         Arrow -> width and height of the sign and the words on it.
 
-    Returns
-    -------
-    Layout or None
-        None where two nodes stand at the same place, or too near to each other.
-
     Examples
     --------
     >>> sizes = dict.fromkeys("ab", (80.0, 50.0))
     >>> pinned({"a": (0, 0), "b": (1, 0)}, sizes, [("a", "b")]).centres
     {'a': (64.0, 25.0), 'b': (184.0, 25.0)}
-    >>> pinned({"a": (0, 0), "b": (0, 0)}, sizes, []) is None
-    True
     """
-    if not places:
-        return None
     stretched = _stretched(places, *SHAPES[direction])
-    factor = _factor(stretched, sizes, room or {})
-    if factor is None:
-        return None
+    factor = max((need for need, _ in _needs(stretched, sizes, room or {})), default=1.0)
     outlines = {
         node: Outline("ellipse", round(x * factor, 1), round(y * factor, 1), *sizes[node])
         for node, (x, y) in stretched.items()
@@ -78,6 +68,25 @@ def pinned(
         right - left,
         bottom - top,
     )
+
+
+def crowded(
+    places: Mapping[str, Point],
+    sizes: Mapping[str, Point],
+    direction: Direction = "right",
+    room: Mapping[Pair, Point] | None = None,
+) -> Pair | None:
+    """Return two nodes that stand at the same place, or too near for a picture; None without any.
+
+    The arguments are those of :func:`pinned`.
+
+    Examples
+    --------
+    >>> crowded({"a": (0, 0), "b": (1, 0), "c": (0, 0)}, dict.fromkeys("abc", (80.0, 50.0)))
+    ('a', 'c')
+    """
+    needs = _needs(_stretched(places, *SHAPES[direction]), sizes, room or {})
+    return next((pair for need, pair in needs if need > WIDEST), None)
 
 
 def _way(arrow: Pair, outlines: Mapping[str, Outline]) -> Way:
@@ -102,11 +111,10 @@ def _stretched(places: Mapping[str, Point], flattest: float, steepest: float) ->
     return {node: ((x - min(xs)) * across, (y - min(ys)) * down) for node, (x, y) in places.items()}
 
 
-def _factor(
+def _needs(
     places: Mapping[str, Point], sizes: Mapping[str, Point], room: Mapping[Pair, Point]
-) -> float | None:
-    """Return how many pixels a unit needs so that no two nodes meet, and words fit in between."""
-    factor = 1.0
+) -> Iterator[tuple[float, Pair]]:
+    """Yield how many pixels a unit needs so that two nodes fit, and words between them; of all."""
     for first, second in combinations(places, 2):
         words = room.get((first, second), room.get((second, first), (0.0, 0.0)))
         gap = [max(GAP[axis], words[axis] + SEEN * (words[axis] > 0)) for axis in (0, 1)]
@@ -115,7 +123,4 @@ def _factor(
             for axis in (0, 1)
             if (apart := abs(places[first][axis] - places[second][axis])) > 1e-9
         ]
-        if not needs or min(needs) > WIDEST:
-            return None
-        factor = max(factor, min(needs))
-    return factor
+        yield max(min(needs, default=inf), 1.0), (first, second)

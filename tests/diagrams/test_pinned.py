@@ -10,12 +10,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import causalstory as cs
+from causalstory.cli.main import main
 from causalstory.diagrams.composition import compose
 from causalstory.diagrams.geometry import hits, polyline
-from causalstory.diagrams.pinned import WIDEST, pinned
+from causalstory.diagrams.pinned import WIDEST, crowded, pinned
 from causalstory.diagrams.places import DIRECTIONS
 from causalstory.diagrams.scene import Node
 from causalstory.diagrams.sketch import sketch_graph
+from causalstory.errors import FormatWarning
 
 SHRIER = """dag {
 coach [pos="0.48,0.05"]
@@ -61,16 +63,45 @@ def test_a_latent_cause_without_a_place_stands_between_its_effects() -> None:
     assert bent["U_coach_injury"].x == max(node.x for node in bent.values())
 
 
-@pytest.mark.parametrize("place", ["", '[pos="0.48,0.05"]'])
-def test_one_node_without_a_place_or_on_another_is_laid_out_as_ever(place: str) -> None:
+@pytest.mark.parametrize(
+    ("place", "why"),
+    [
+        ("", "'team' has none"),
+        ('[pos="0.48,0.05"]', "'coach' and 'team' stand too near to each other"),
+        ('[pos="0.4801,0.0501"]', "'coach' and 'team' stand too near to each other"),
+        ('[pos="1e308,-1e308"]', "'coach' and 'warm_up' stand too near to each other"),
+    ],
+)
+def test_one_node_without_a_place_or_on_another_is_laid_out_as_ever(place: str, why: str) -> None:
     text = SHRIER.replace('[label="Team motivation",pos="0.25,0.2"]', place)
     bare = cs.from_dagitty(text)
     for node in bare:
         bare.nodes[node].pop("pos", None)
     (panel,) = compose([sketch_graph(bare)]).panels
+    with pytest.warns(FormatWarning, match=f"without the places .*: {why}$"):
+        placed = nodes(text)
     assert {n.name: (n.x, n.y) for n in panel.nodes} == {
-        name: (node.x, node.y) for name, node in nodes(text).items()
+        name: (node.x, node.y) for name, node in placed.items()
     }
+
+
+def test_the_shell_says_so_in_one_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "mine.dagitty").write_text('dag { a [pos="0,0"] b c a -> b -> c }', "utf-8")
+    assert main(["draw", str(tmp_path / "mine.dagitty"), "-o", str(tmp_path / "mine.svg")]) == 0
+    said = capsys.readouterr().err
+    assert said == (
+        "causalstory: warning: the picture is laid out anew, without the places (pos) of its "
+        "variables: 'b', 'c' have none\n"
+    )
+
+
+def test_a_new_common_cause_stands_between_its_effects_and_the_others_where_they_were() -> None:
+    graph = cs.from_dagitty('dag { a [pos="0,0"] b [pos="4,1"] a -> b }')
+    other = cs.from_dagitty("dag { a b u [latent] a -> b u -> {a b} }")
+    panels = cs.draw(graph, against=other).scene.panels
+    at = {node.name: node for node in panels[-1].nodes}
+    assert at["a"].x < at["u"].x < at["b"].x
+    assert at["u"].y < at["a"].y < at["b"].y
 
 
 def test_what_is_no_place_is_passed_over() -> None:
@@ -85,10 +116,16 @@ coordinate = st.floats(-1e3, 1e3).map(lambda number: round(number, 2))
 
 @given(st.dictionaries(st.sampled_from("abcdefg"), st.tuples(coordinate, coordinate), min_size=1))
 def test_nodes_keep_their_order_and_apart(places: dict[str, tuple[float, float]]) -> None:
-    found = pinned(places, dict.fromkeys(places, (100.0, 50.0)), [])
-    if found is None:
-        assert len(places) > 1
+    sizes = dict.fromkeys(places, (100.0, 50.0))
+    pair = crowded(places, sizes)
+    if pair:
+        (x, y), (u, v) = (places[name] for name in pair)
+        xs, ys = zip(*places.values(), strict=True)
+        wide, tall = max(xs) - min(xs), max(ys) - min(ys)
+        assert abs(x - u) <= 0.04 * wide
+        assert abs(y - v) <= 0.1 * tall
         return
+    found = pinned(places, sizes, [])
     for first, second in combinations(places, 2):
         (x, y), (u, v) = found.centres[first], found.centres[second]
         assert abs(x - u) >= 100 or abs(y - v) >= 50
