@@ -80,12 +80,15 @@ def _as_authored(
     arrows = dict.fromkeys(arrow for sketch in sketches for arrow in sketch.arrows)
     places |= _in_between([name for name in sizes if name not in places], places, arrows)
     missing = [f"'{name}'" for name in sizes if name not in places]
-    if missing:
-        verb = "has" if len(missing) == 1 else "have"
-        return _unused(f"{shortened(missing)} {verb} none")
-    if pair := crowded(places, sizes, direction, room):
-        return _unused(f"'{pair[0]}' and '{pair[1]}' stand too near to each other")
-    return pinned(places, sizes, arrows, direction, room)
+    pair = None if missing else crowded(places, sizes, direction, room)
+    if not missing and not pair:
+        return pinned(places, sizes, arrows, direction, room)
+    why = f"{shortened(missing)} {'has' if len(missing) == 1 else 'have'} none"
+    if pair:
+        why = f"'{pair[0]}' and '{pair[1]}' stand too near to each other"
+    sentence = f"the picture is laid out anew, without the places (pos) of its variables: {why}"
+    warnings.warn(sentence, FormatWarning, stacklevel=2)
+    return None
 
 
 def _in_between(
@@ -101,9 +104,3 @@ def _in_between(
         for name, two in effects.items()
         if len(two) == 2 and all(effect in places for effect in two)
     }
-
-
-def _unused(why: str) -> None:
-    """Say that the author's places are not those of the picture."""
-    sentence = f"the picture is laid out anew, without the places (pos) of its variables: {why}"
-    warnings.warn(sentence, FormatWarning, stacklevel=2)
