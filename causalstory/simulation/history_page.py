@@ -150,7 +150,9 @@ def _leaderboard(history: History) -> Iterator[Table]:
             row.append("yes" if history.total(struck, level)[-1, member] > 0 else "no")
         rows.append(row)
     week = f"{history.timeline.unit} {history.weeks - 1}"
-    yield Table.of(heads, rows, title=f"Leaderboard of {week}")
+    more = int((last == last[order[-1]]).sum() - (last[order] == last[order[-1]]).sum())
+    also = f"{more:,} more {'has' if more == 1 else 'have'} as much as the last one here."
+    yield Table.of(heads, rows, title=f"Leaderboard of {week}", notes=[also] * (more > 0))
 
 
 def _sanctions(history: History) -> Iterator[Paragraph]:

@@ -253,6 +253,27 @@ def test_equals_stand_in_the_order_of_the_file_and_a_column_of_zeros_is_shown_as
     ]
 
 
+def test_whoever_has_as_much_as_the_last_one_shown_is_counted() -> None:
+    told = written()
+    wards = replace(LEVELS[1], count=4, names=())
+    levels = (LEVELS[0], wards, replace(LEVELS[2], names=()))
+    points = np.zeros((WEEKS, 1, 4, 2))
+    points[-1, 0] = [[1, 3], [1, 2], [5, 1], [0, 1]]
+    variables = tuple(replace(v, level="ward") if v.level == "house" else v for v in VARIABLES)
+    values = {v.name: 0 * points for v in variables} | {"points": points}
+    many = replace(shifted(told, levels=levels), variables=variables, values=values, twin={})
+    board = tables(many)["Leaderboard of week 17"]
+    assert [row[1:3] for row in cells(board)] == [
+        ["Nurse 3.1", "5"],
+        ["Nurse 1.2", "3"],
+        ["Nurse 2.2", "2"],
+        ["Nurse 1.1", "1"],
+        ["Nurse 2.1", "1"],
+    ]
+    assert board.notes == ("2 more have as much as the last one here.",)
+    assert tables(written())["Leaderboard of week 17"].notes == ()
+
+
 def test_a_whole_alone_is_not_compared_with_itself() -> None:
     told = written()
     changed = tuple(replace(v, level="house") if v.name == "strain" else v for v in told.variables)

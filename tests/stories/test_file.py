@@ -208,6 +208,15 @@ def test_counts_of_variables_stories_and_levels_are_limited() -> None:
     assert found == ("variables: holds 201, more than 200", "stories: holds 21, more than 20")
 
 
+def test_expectations_are_limited_and_those_beyond_are_not_read() -> None:
+    timed = "levels.ward = {}\ntimeline.weeks = 2\ntimeline.start = 1\n"
+    found = problems_of(HEAD + BOTH + DRAWN + timed + "[[timeline.expect]]\nx = 1\n" * 102)
+    assert found[0] == "timeline.expect: holds 102, more than 100"
+    unknown = [problem for problem in found if "unknown key" in problem]
+    assert len(unknown) == 100
+    assert unknown[-1].startswith("timeline.expect[100].x: unknown key")
+
+
 def test_numbers_of_thousands_of_digits_are_refused() -> None:
     (problem,) = problems_of(HEAD + "x = " + "1" * 5000)
     assert problem == "mine.toml: not valid TOML: a number or a nesting is beyond all reason"

@@ -132,8 +132,9 @@ def _mechanisms(table: Table, setting: Setting) -> tuple[Mechanism, ...]:
                 f"the variable is selected, so it is 0 or 1: use {' or '.join(ZERO_OR_ONE)}",
             )
     remembered = {name for mechanism in found for name in mechanism.lagged}
+    static = {name for name, variable in setting.declared.items() if variable.static}
     for mechanism in found:
-        if mechanism.initial and mechanism.variable not in remembered:
+        if mechanism.initial and mechanism.variable not in remembered | static:
             what = f"nothing reads lag({mechanism.variable}): leave initial out"
             table.table(mechanism.variable).problem("initial", what)
     missing = dict(setting.needed)
