@@ -7,6 +7,7 @@ import pytest
 import causalstory as cs
 from causalstory.decision.long_run import long_run
 from causalstory.errors import OptionError, SimulationError
+from causalstory.simulation.weekly import weekly
 
 TWO_WEEKS = """
 format = 1
@@ -95,11 +96,34 @@ def test_errors_shrink_as_histories_grow() -> None:
         'r = { family = "deterministic", formula = "4 + x" }',
         'r = { family = "poisson", formula = "1 + x" }',
     )
-    few, many = (
-        long_run(cs.load(noisy), histories=n).of("hides", "scare").proxy_change_se
-        for n in (400, 1600)
-    )
+    few, many = (long_run(cs.load(noisy), histories=n) for n in (400, 1600))
+    few, many = (table.of("hides", "scare").proxy_change_se for table in (few, many))
     assert 0.4 < many / few < 0.6
+
+
+def test_errors_and_seeds_are_those_of_the_histories() -> None:
+    """Per ward: half of what the row of a week, two wards added up, says."""
+    noisy = cs.load(
+        SUM.replace(
+            '"deterministic", formula = "10 - lag(x)"', '"normal", formula = "x*x + x"'
+        ).replace('"deterministic", formula = "4 + x"', '"poisson", formula = "1 + x"')
+    )
+    for seed in (1, 2):
+        told = weekly(
+            noisy,
+            world="hides",
+            actions=["scare", "leave_it"],
+            variables=["y", "r"],
+            windows=[(1, 2)],
+            histories=30,
+            seed=seed,
+        )
+        cell = long_run(noisy, histories=30, seed=seed).of("hides", "scare")
+        outcome, proxy = told.against_twin("scare", "y"), told.against_twin("scare", "r")
+        assert cell.outcome_change == outcome.difference / 2
+        assert cell.outcome_change_se == outcome.difference_se / 2
+        assert cell.proxy_change == proxy.difference / 2
+        assert cell.proxy_change_se == proxy.difference_se / 2 > 0
 
 
 def test_without_a_proxy_nothing_is_said_of_one() -> None:

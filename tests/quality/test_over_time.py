@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 import causalstory as cs
@@ -18,8 +19,10 @@ from causalstory.quality.over_time import (
     histories_for,
     phenomenon_over_time,
 )
+from causalstory.simulation.beforehand import beforehand
 from causalstory.simulation.weekly import weekly
 from causalstory.stories.model import Scenario
+from causalstory.tables import number
 
 SIMPLE = """
 format = 1
@@ -178,11 +181,21 @@ def test_the_phenomenon_is_the_mean_correlation_across_members_before_the_action
     assert not list(phenomenon_over_time(simple(), 10_000, 1))
 
 
+def test_the_margin_of_the_phenomenon_is_three_errors_of_its_mean() -> None:
+    told = simple(phenomenon=STATED, x=NORMAL, y='family = "normal", formula = "x"')
+    (finding,) = phenomenon_over_time(told, 10_000, 1)
+    pair = beforehand(told["told"], ["x", "y"], "ward", histories=20)
+    across = [np.corrcoef(pair[0, each], pair[1, each])[0, 1] for each in range(20)]
+    margin = SURE * np.std(across, ddof=1) / math.sqrt(20)
+    assert finding.found == f"{np.mean(across):.3g} ± {number(margin)}"
+
+
 @pytest.mark.parametrize(
     ("flat", "x", "y"),
     [
         ("x", 'family = "deterministic", formula = "0.1"', NORMAL),
         ("y", NORMAL, 'family = "deterministic", formula = "0.1"'),
+        ("y", NORMAL, 'family = "deterministic", formula = "0.1 + x - x"'),  # but for rounding
         ("x", 'family = "deterministic"', 'family = "deterministic"'),
     ],
 )

@@ -181,6 +181,8 @@ def test_before_the_action_the_report_does_not_speak_of_it() -> None:
         "a board' begins in week 4. Seed 7; all of it is synthetic."
     )
     assert "up to week 2: nobody had acted yet. Seed" in words(first(written(action=LEAVE), 3))[0]
+    assert "up to week 3: nobody had acted yet, 'Names" in words(first(written(), 4))[0]
+    assert "up to week 4: 'Names on a board' since week 4." in words(first(written(), 5))[0]
     found = tables(told)
     assert [row[0] for row in cells(found["Trend"])] == ["weeks 0-2, before"]
     members = found["The last 3 weeks, member by member"]
@@ -191,6 +193,23 @@ def test_before_the_action_the_report_does_not_speak_of_it() -> None:
     assert members.notes == ("Means per week.",)
     assert words(told)[-1] == "Nobody was sanctioned."
     assert "The last week, member by member" in tables(first(written(), 1))
+
+
+def test_before_a_late_action_are_the_thirteen_weeks_up_to_it() -> None:
+    members = tables(shifted(written(), start=17))["The last 13 weeks, member by member"]
+    # Since week 4 the North reports two a week, and one the South.
+    assert [row[2:] for row in cells(members)] == [["2", "2"], ["1", "1"]]
+    assert members.notes == ("Means per week; before the action: the 13 weeks up to it.",)
+
+
+def test_who_was_sanctioned_stands_beside_the_rank() -> None:
+    board = tables(first(written(), 5))["Leaderboard of week 4"]
+    assert [row[1:] for row in cells(board)] == [
+        ["Ann", "4", "yes"],
+        ["Bea", "3", "yes"],
+        ["Cay", "2", "no"],
+        ["Dot", "1", "no"],
+    ]
 
 
 def test_an_action_in_the_first_week_has_no_before() -> None:

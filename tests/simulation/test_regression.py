@@ -12,10 +12,10 @@ from causalstory.stories.parts import LEAVE, Action, Question, Variable
 from causalstory.stories.timeline import Level, Timeline
 
 # Three persons, six weeks; whoever has 3 or more in the ranking is sanctioned from week 2 on.
-RANKING = [[0, 5, 1], [1, 2, 0], [4, 0, 1], [0, 3, 1], [1, 0, 0], [9, 9, 9]]
+RANKING = [[0, 5, 1], [1, 7, 0], [4, 0, 1], [0, 3, 1], [1, 0, 0], [9, 9, 9]]
 STRUCK = [[0, 0, 0], [0, 0, 0], [1, 0, 0], [0, 1, 0], [0, 0, 0], [1, 1, 1]]
 REPORTS = [[0, 4, 1], [6, 2, 0], [1, 5, 1], [2, 1, 2], [1, 0, 3], [7, 8, 9]]
-TWIN_RANKING = [[0, 5, 1], [1, 2, 0], [4, 3, 1], [0, 2, 1], [1, 0, 4], [9, 9, 9]]
+TWIN_RANKING = [[0, 5, 1], [1, 7, 0], [4, 3, 1], [0, 2, 1], [1, 0, 4], [9, 9, 9]]
 TWIN_REPORTS = [[0, 4, 1], [6, 2, 0], [3, 5, 1], [3, 1, 8], [1, 0, 3], [7, 8, 2]]
 ACT = Action("strike", "Strike", variable="board", value=1.0)
 
@@ -75,7 +75,7 @@ def history(
 def test_the_weeks_around_every_sanction_are_averaged_and_the_twins_around_every_pick() -> None:
     # Sanctioned with a week on both sides: person 0 in week 2, person 1 in week 3. The last week
     # has nothing after it. The lowest who was sanctioned had 3, so that in the twin persons 0 and
-    # 1 would have been picked in week 2, and person 2 in week 4; week 0 is before the action.
+    # 1 would have been picked in week 2, and person 2 in week 4; week 1 is before the action.
     before, after = (6 + 5) / 2, (2 + 0) / 2
     twin_before, twin_after = (6 + 2 + 8) / 3, (3 + 1 + 2) / 3
     found = regression_to_the_mean(history())
