@@ -95,7 +95,7 @@ def _words(scenario: Scenario) -> Content:
         "goal": question.goal,
         "place": inside_sentence(whole.label) if alone else "place",
         **{key: _named(scenario.variable(name)) if name else None for key, name in called.items()},
-        "unit": {**_named(units), "names": list(clock.member_names(units.name))},
+        "unit": {**_named(units), "names": list(clock.told_apart(units.name))},
         "person": {**_named(persons), "names": list(clock.member_names(persons.name))},
     }
 

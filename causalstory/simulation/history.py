@@ -153,8 +153,11 @@ class History(Readable):
         members = 1 if self.by is None else self.timeline.members(self.by)
         columns: dict[str, Any] = {WEEK: np.repeat(np.arange(self.weeks), members)}
         for level, codes in self._places():
-            names = pd.Index(self.members(level))
-            columns[level] = pd.Categorical.from_codes(np.tile(codes, self.weeks), names)
+            called = self.members(level)
+            first = {name: code for code, name in enumerate(dict.fromkeys(called))}
+            alike = np.array([first[name] for name in called])  # each unit may have an Ann
+            names = pd.Index(list(first))
+            columns[level] = pd.Categorical.from_codes(np.tile(alike[codes], self.weeks), names)
         for name in self.columns:
             columns[name] = self.total(name, self.by).reshape(-1)
         return pd.DataFrame(columns)

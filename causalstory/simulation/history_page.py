@@ -105,7 +105,7 @@ def _units(history: History) -> Iterator[Table]:
     for name in counted:
         heads += [_label(history, name), *["before the action"] * compared]
     rows: list[list[Any]] = []
-    for member, called in enumerate(history.members(level)):
+    for member, called in enumerate(history.timeline.told_apart(level)):
         row: list[Any] = [called]
         if treatment in history.columns:
             row.append(f"{history.total(treatment, level)[now, member].mean():.1f}")
@@ -137,7 +137,7 @@ def _leaderboard(history: History) -> Iterator[Table]:
     level = history.variable(ranking).level
     last = history.total(ranking, level)[-1]
     order = np.argsort(-last, kind="stable")[:TOP]
-    names = history.members(level)
+    names = history.timeline.told_apart(level)
     struck = history.timeline.sanctions
     known = struck in history.columns
     heads = ["", history.timeline.level(level).label, _label(history, ranking)]

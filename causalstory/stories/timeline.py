@@ -146,6 +146,22 @@ class Timeline:
         paths = (".".join(str(number[place] + 1) for place in several) for number in numbers)
         return tuple(f"{level.label} {path}".strip() for path in paths)
 
+    def told_apart(self, name: str) -> tuple[str, ...]:
+        """Return the same, with the member above behind each name where some are named alike.
+
+        Examples
+        --------
+        >>> nurses = Level("nurse", count=2, names=("Ann", "Bob"))
+        >>> Timeline(9, 0, (Level("unit", count=2), nurses)).told_apart("nurse")
+        ('Ann (Unit 1)', 'Bob (Unit 1)', 'Ann (Unit 2)', 'Bob (Unit 2)')
+        """
+        names = self.member_names(name)
+        if len(set(names)) == len(names):
+            return names
+        above = self.told_apart(self.levels[self.depth(name) - 1].name)
+        share = len(names) // len(above)
+        return tuple(f"{called} ({above[i // share]})" for i, called in enumerate(names))
+
     def place(self, name: str, member: int) -> tuple[int, ...]:
         """Return which member of each level, from the top, a member of a level belongs to.
 

@@ -138,6 +138,13 @@ def test_the_numbers_are_those_of_the_hand() -> None:
     ]
 
 
+def test_persons_of_one_name_are_told_apart() -> None:
+    levels = (*LEVELS[:2], replace(LEVELS[2], names=("Ann", "Bea")))
+    _, _, board = tables(shifted(written(), levels=levels)).values()
+    named = [row[1] for row in cells(board)]
+    assert named == ["Ann (North)", "Bea (North)", "Ann (South)", "Bea (South)"]
+
+
 def test_sanctions_are_counted_and_held_against_the_twin() -> None:
     _, counted, compared = words(written())
     assert counted == "2 sanctions so far, of 2 of the 4 who could have been."

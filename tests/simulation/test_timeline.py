@@ -12,7 +12,8 @@ import causalstory as cs
 from causalstory.errors import OptionError, UnknownNameError
 from causalstory.stories.model import Scenario
 
-WEEKLY = cs.load(Path(__file__).parents[1] / "scenarios" / "valid" / "weekly.toml")
+FILE = Path(__file__).parents[1] / "scenarios" / "valid" / "weekly.toml"
+WEEKLY = cs.load(FILE)
 
 
 def history(action: str = "leave_it", world: str = "voice", seed: int = 1, **options):
@@ -80,6 +81,22 @@ def test_rows_and_frame_say_the_same() -> None:
     assert history().to_dict()["rows"][5].keys() == {
         *("week", "reports", "sanctioned", "leaderboard", "thanks")
     }
+
+
+def test_every_unit_may_have_an_ann() -> None:
+    names = 'nurse = { label = "Nurse", count = 16 }'
+    assert names in FILE.read_text(encoding="utf-8")
+    called = ", ".join(f'"{name}"' for name in ("Ann", *(f"Nurse {n}" for n in range(15))))
+    told = FILE.read_text(encoding="utf-8").replace(
+        names, f'nurse = {{ label = "Nurse", count = 16, names = [{called}] }}'
+    )
+    persons = cs.timeline(cs.load(told), world="voice", by="person", weeks=1)
+    frame = persons.to_frame()
+    anns = frame[frame["nurse"] == "Ann"]
+    assert anns["unit"].tolist() == [f"Hospital unit {number}" for number in range(1, 9)]
+    assert frame["nurse"].cat.categories.tolist()[:2] == ["Ann", "Nurse 0"]
+    assert persons.to_dict()["rows"][16]["nurse"] == "Ann"
+    assert frame["reports"].tolist() == history(by="person", weeks=1).to_frame()["reports"].tolist()
 
 
 def test_a_history_is_frozen_and_pickles() -> None:
