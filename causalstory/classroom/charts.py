@@ -13,7 +13,9 @@ import numpy as np
 from causalstory.diagrams.fonts import writable
 from causalstory.errors import OptionError, OutputError
 from causalstory.runner.files import writing
+from causalstory.simulation.history_page import QUARTER
 from causalstory.tables.numbers import number
+from causalstory.tables.words import as_sentence
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -48,12 +50,15 @@ class Line:
         What stands at its end.
     values
         One number a week.
+    ends
+        What it is per week before the action, if there is any, and in the last quarter under it.
     colour, dashes
         How it is drawn; no two lines have the same dashes.
     """
 
     name: str
     values: tuple[float, ...]
+    ends: tuple[float, ...]
     colour: str
     dashes: tuple[float, ...] = ()
 
@@ -87,11 +92,12 @@ class Chart:
         """The chart in words."""
         said = []
         for line in self.lines:
-            ends = [number(float(np.mean(part))) for part in _ends(line.values, self.start)]
+            ends = [number(end) for end in line.ends]
             said.append(f"{line.name}: {' before, '.join(ends)} at the end")
         begins = f" {self.action} begins in {self.unit} {self.start}."
         acted = begins if self.start is not None else ""
-        return f"{self.title}.{acted} Per {self.unit}: {'; '.join(said)}. Synthetic data."
+        title = as_sentence(self.title)
+        return f"{title}{acted} Per {self.unit}: {'; '.join(said)}. Synthetic data."
 
     @property
     def svg(self) -> str:
@@ -166,25 +172,30 @@ def chart(history: History) -> Chart:
     """
     question = history.question
     outcome = history.variable(question.outcome).label
-    lines = []
+    acted = bool(history.action.variable) and history.timeline.start < history.weeks
+    start = history.timeline.start if acted else None
+    drawn: list[tuple[str, NDArray[Any], str, tuple[float, ...]]] = []
     if question.seen in history.columns:
         label = history.variable(question.seen).label
-        lines.append(Line(label, _smooth(history.total(question.seen)), SEEN))
+        drawn.append((label, history.total(question.seen), SEEN, ()))
     if history.truth and question.seen != question.outcome:
-        lines.append(Line(outcome, _smooth(history.total(question.outcome)), TRUE, (9, 2)))
+        drawn.append((outcome, history.total(question.outcome), TRUE, (9, 2)))
     if history.truth and history.twin:
-        twin = _smooth(history.twin_total(question.outcome))
-        lines.append(Line(f"{outcome}, had nobody acted", twin, TWIN, (2, 2)))
+        twin = history.twin_total(question.outcome)
+        drawn.append((f"{outcome}, had nobody acted", twin, TWIN, (2, 2)))
+    lines = [
+        Line(name, _smooth(values), _ends(values, start), colour, dashes)
+        for name, values, colour, dashes in drawn
+    ]
     if not lines:
         raise OptionError(
             f"nothing to draw: the evidence does not show '{question.seen}'; name another one, or "
             "ask for the truth"
         )
-    acted = bool(history.action.variable) and history.timeline.start < history.weeks
     return Chart(
         title=history.title,
         lines=tuple(lines),
-        start=history.timeline.start if acted else None,
+        start=start,
         action=history.action.label,
         unit=history.timeline.unit,
     )
@@ -196,10 +207,11 @@ def _smooth(values: NDArray[Any]) -> tuple[float, ...]:
     )
 
 
-def _ends(values: tuple[float, ...], start: int | None) -> list[tuple[float, ...]]:
-    """Return a line before the action, and its last quarter; the latter alone without one."""
-    last = values[-13:]
-    return [values[:start], last] if start else [last]
+def _ends(values: NDArray[Any], start: int | None) -> tuple[float, ...]:
+    """Return the means before the action and of the last quarter; the latter alone without one."""
+    last = values[max(start or 0, len(values) - QUARTER) :]
+    parts = [values[:start], last] if start else [last]
+    return tuple(float(part.mean()) for part in parts)
 
 
 def _figure(shown: Chart) -> Figure:
@@ -209,16 +221,17 @@ def _figure(shown: Chart) -> Figure:
     figure = Figure(figsize=SIZE, layout="constrained")
     axes = figure.subplots()
     weeks = max(len(line.values) for line in shown.lines)
+    first = SPAN - 1 if weeks > 2 * SPAN else 0  # a mean of fewer would look like an event
     for line in shown.lines:
         axes.plot(
-            range(len(line.values)),
-            line.values,
+            range(first, weeks),
+            line.values[first:],
             color=line.colour,
             linewidth=2.2,
             linestyle=(0, line.dashes) if line.dashes else "-",
             marker="o" if weeks == 1 else "",
         )
-    values = [value for line in shown.lines for value in line.values]
+    values = [value for line in shown.lines for value in line.values[first:]]
     low, top = 1.12 * min(0.0, *values), 1.12 * max(1.0, *values)
     axes.set(xlim=(0, max(1, weeks - 1)), ylim=(low, top))
     axes.set(xlabel=shown.unit, ylabel=f"per {shown.unit}")

@@ -60,14 +60,14 @@ def inside_sentence(label: str) -> str:
 
 
 def as_sentence(words: str) -> str:
-    """Return words as a sentence of their own.
+    """Return words as a sentence of their own, with a full stop unless they have an end.
 
     Examples
     --------
-    >>> as_sentence("it is so")
-    'It is so.'
+    >>> as_sentence("it is so"), as_sentence("is it?")
+    ('It is so.', 'Is it?')
     """
-    return f"{capital(words)}."
+    return capital(words) if words.endswith((".", "!", "?")) else f"{capital(words)}."
 
 
 def rows_left_out(number: int) -> tuple[str, ...]:

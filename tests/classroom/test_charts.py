@@ -47,6 +47,24 @@ def test_an_svg_says_what_it_shows() -> None:
     assert shown._repr_svg_() == shown.svg
 
 
+def test_its_words_are_means_of_weeks_and_none_under_the_action_is_from_before() -> None:
+    reports = FEAR.total("reported_errors")
+    assert chart(FEAR).lines[0].ends == (reports[:26].mean(), reports[47:].mean())
+    early = cs.timeline(WARD, world="voice", action="rule_by_fear", weeks=30)
+    assert chart(early).lines[0].ends == (reports[:26].mean(), reports[26:30].mean())
+    assert chart(early).alt == (
+        "The report improved. Did the hospital? Rule by fear: leaderboard and sanctions begins in "
+        "week 26. Per week: Errors reported: 13 before, 5.75 at the end. Synthetic data."
+    )
+
+
+def test_a_line_begins_where_it_is_a_mean_of_four_weeks() -> None:
+    """Before, it would swing as if something had happened."""
+    assert _figure(chart(FEAR.view())).axes[0].get_lines()[0].get_xdata()[0] == 3
+    few = cs.timeline(WARD, world="voice", weeks=8)
+    assert _figure(chart(few)).axes[0].get_lines()[0].get_xdata()[0] == 0
+
+
 def test_other_endings_are_refused(tmp_path: Path) -> None:
     with pytest.raises(OutputError, match=r"\.svg, \.png, \.pdf"):
         chart(FEAR).save(tmp_path / "chart.gif")
