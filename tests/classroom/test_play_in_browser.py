@@ -425,3 +425,49 @@ def test_another_scenario_is_played_in_its_own_words(
     regret = max(0, sales("leave_it") - sales("train") + 27)
     assert row(frame, account, "Your regret")[1] == str(regret)
     looks_well(opened, 320)
+
+
+def test_nothing_is_compared_with_weeks_that_are_not_there(
+    shop: cs.Scenario, open_page: Open, tmp_path: Path
+) -> None:
+    """Two days lie before the decision; the days to come are no yardstick for them."""
+    opened = open_page(export_play(tmp_path / "shop.html", scenario=shop, histories=4))
+    frame = opened.frame
+    enter(frame, words_for(["kind", "habit"])["kind"][0])
+    stars = cs.timeline(shop, world="kind", action="train").total("stars")
+    said = text(frame)
+    assert stars[:2].tolist() == [6, 15]
+    assert f"This day {stars[1]} A day, over the last two 10.5 Stars," in said
+    assert "Last 2 days Trend, 2 days" in said
+    press(frame, "Decide what to do")
+    assert "Over all the days that you live through" in text(frame)
+    assert "Somebody" not in text(frame)  # there are no claims in the file
+    for choice in ("story-kind", "action-train", "guess-seen-up", "guess-true-up"):
+        frame.locator(f"#{choice}").check()
+    frame.get_by_label("Why?").fill("So be it.")
+    press(frame, "Do it")
+    press(frame, "4 days on")
+    said = text(frame)
+    change = 100 * (stars[2:6].mean() / stars[:2].mean() - 1)
+    assert f"are up {change:.0f}% on the 2 days before you acted. Well done!" in said
+    assert f"Against the 2 days before +{change:.0f}%" in said
+    press(frame, "13 days on")
+    press(frame, "See what was true")
+    assert "looked much the same in both worlds" in text(frame)
+    assert "Somebody" not in text(frame)
+
+
+def test_a_story_that_stands_alone_is_not_compared_with_others(
+    shop: cs.Scenario, open_page: Open, tmp_path: Path
+) -> None:
+    alone = replace(shop, stories=shop.stories[:1])
+    frame = open_page(export_play(tmp_path / "shop.html", scenario=alone, histories=4)).frame
+    press(frame, "Decide what to do")
+    for choice in ("story-kind", "action-train", "guess-seen-up", "guess-true-up"):
+        frame.locator(f"#{choice}").check()
+    frame.get_by_label("Why?").fill("So be it.")
+    press(frame, "Do it")
+    press(frame, "13 days on")
+    press(frame, "See what was true")
+    assert "worlds" not in text(frame)
+    assert "It looked like success, and it was one." in text(frame)

@@ -127,7 +127,7 @@ function key(lines, act) {
           {},
           strong(name),
           `: ${rounded(mean(early))} a ${data.week} ${act ? "before you acted" : "at first"}, ` +
-            `${rounded(mean(late))} in the last ${counted(late.length, data.week)}`,
+            `${rounded(mean(late))} in the last ${many(late.length, data.week)}`,
         ),
       );
     }),

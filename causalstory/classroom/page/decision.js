@@ -32,7 +32,7 @@ function decideScreen() {
       data.stories.map((story) => ({
         id: story.id,
         title: story.title,
-        more: `${story.teller}: ${story.claim}`,
+        more: told(story),
       })),
     ),
     choices(
@@ -66,8 +66,8 @@ function decideScreen() {
 /* How a prediction is judged. */
 function rule() {
   return (
-    `Over the ${span(data.term, data.week)}, compared with the same ${data.place} left alone and ` +
-    `with the same luck. Changes of less than ${100 * SAME}% count as ${quoted("about the same")}.`
+    `Over all the ${data.week}s that you live through, compared with the same ${data.place} left ` +
+    `alone and with the same luck. Changes of less than ${100 * SAME}% count as ${quoted("about the same")}.`
   );
 }
 

@@ -2,21 +2,23 @@
 
 const inRow = (unit) => (row) => row[unit];
 
-/* The last weeks of something, up to one of them. */
+/* The last weeks of something, up to one of them: fewer at first, none before there were any. */
 const lately = (values, week, weeks = QUARTER) =>
-  values.slice(Math.max(0, week - weeks + 1), week + 1);
+  values.slice(Math.max(0, week - weeks + 1), Math.max(0, week + 1));
 
 /* A few numbers in front of everything else. */
 function headline(seen, week, struck) {
-  const months = [mean(lately(seen, week, 4)), mean(lately(seen, week - 4, QUARTER))];
-  const facts = [
-    [`This ${data.week}`, whole(seen[week])],
-    [`A ${data.week}, over the last four`, rounded(months[0], 1)],
-    [
-      `Against the ${QUARTER} ${data.week}s before`,
-      months[1] ? percent(months[0] / months[1]) : "new",
-    ],
-  ];
+  const [now, then] = [lately(seen, week, 4), lately(seen, week - 4)];
+  const last = ["", "", "two", "three", "four"][now.length];
+  const facts = [[`This ${data.week}`, whole(seen[week])]];
+  if (last) facts.push([`A ${data.week}, over the last ${last}`, rounded(mean(now), 1)]);
+  if (then.length) {
+    const before = mean(then);
+    facts.push([
+      `Against the ${many(then.length, data.week)} before`,
+      before ? percent(mean(now) / before) : "new",
+    ]);
+  }
   if (struck !== null)
     facts.push([`${data.sanctions.label}, last four ${data.week}s`, whole(struck)]);
   return make(
@@ -33,11 +35,13 @@ function unitTable(world, action, week) {
   const order = data.unit.names
     .map((_, unit) => unit)
     .sort((one, other) => of(other, QUARTER) - of(one, QUARTER));
+  const since = (weeks) =>
+    week ? `Last ${counted(Math.min(weeks, week + 1), data.week)}` : `This ${data.week}`;
   const heads = [
     { text: data.unit.label },
     ...(survey ? [{ text: data.survey.label, number: true }] : []),
-    { text: `Last ${QUARTER} ${data.week}s`, number: true },
-    { text: `Trend, ${2 * QUARTER} ${data.week}s` },
+    { text: since(QUARTER), number: true },
+    { text: `Trend, ${counted(Math.min(2 * QUARTER, week + 1), data.week)}` },
   ];
   return table(
     `${data.seen.label} by ${data.unit.words}, most first`,
@@ -121,14 +125,16 @@ function desk(world, action, week) {
 /* What those say who see the report and nothing else. */
 function boardNote(world, action, week) {
   const seen = totals("seen", world, action);
-  const before = mean(lately(seen, data.start - 1));
+  const quarter = lately(seen, data.start - 1);
+  const before = mean(quarter);
   if (week < data.start + 3 || !before) return null;
   const share = mean(lately(seen, week, Math.min(QUARTER, week - data.start + 1))) / before;
   const way = direction(share);
   const moved =
     way === "same"
       ? "have hardly moved. We expected more."
-      : `are ${way} ${percent(share).slice(1)} on the quarter before.`;
+      : `are ${way} ${percent(share).slice(1)} on the ${many(quarter.length, data.week)} before ` +
+        "you acted.";
   const mood = better(way) ? " Well done!" : worse(way) ? " What is going on?" : "";
   return say("memo", strong("The board writes: "), quoted(`${data.seen.label} ${moved}${mood}`));
 }

@@ -50,6 +50,12 @@ function signed(value, digits) {
 const percent = (ratio) => `${signed(100 * (ratio - 1), 0)}%`;
 const counted = (count, word) => `${whole(count)} ${word}${count === 1 ? "" : "s"}`;
 
+/* "the last 13 weeks", but "the last week". */
+const many = (count, word) => (count === 1 ? word : counted(count, word));
+
+/* Who tells a story, and what; nothing where the file gives no words. */
+const told = ({ teller, claim }) => (claim ? `${teller}: ${claim}` : "");
+
 /* A span of weeks as people say it. */
 function span(weeks, word) {
   const years = weeks / 52;

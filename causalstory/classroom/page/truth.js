@@ -24,7 +24,9 @@ function verdict(seen, real) {
     ];
   }
   if (better(looks) && better(is)) {
-    const elsewhere = data.stories.some((story) => data.means[story.id][game.action].fooled);
+    const elsewhere = data.stories.some(
+      ({ id }) => id !== game.world && data.means[id][game.action].fooled,
+    );
     const but =
       "But in another world the report would have improved too, and it would have been none.";
     return ["It looked like success, and it was one. ", both + (elsewhere ? but : "")];
@@ -101,6 +103,18 @@ function beliefs(world) {
   return `You began with ${right(game.story)} and in the end believed ${right(game.belief)}.`;
 }
 
+/* What the report could not do; nothing where there is one story alone. */
+function moral() {
+  const worlds = data.stories.length;
+  if (worlds < 2) return null;
+  return say(
+    "memo",
+    `Before you acted the report looked much the same in ${worlds === 2 ? "both" : `all ${worlds}`} ` +
+      "worlds. It did not choose the action; ",
+    strong("the story did."),
+  );
+}
+
 function truthScreen() {
   const world = byId(data.stories, game.world);
   const [seen, real] = ["seen", "true"].map((kind) =>
@@ -110,7 +124,7 @@ function truthScreen() {
   screen(
     "truth",
     `What was true: ${world.title}`,
-    say("lead", strong(`${world.teller}: `), world.claim),
+    world.claim ? say("lead", strong(`${world.teller}: `), world.claim) : null,
     say("", beliefs(world)),
     say("memo", strong(headword), words),
     predictionTable(seen, real),
@@ -125,12 +139,7 @@ function truthScreen() {
     say("quiet", NOTES.others),
     elsewhereTable(),
     say("quiet", NOTES.elsewhere),
-    say(
-      "memo",
-      `Before you acted the report looked much the same in all ${data.stories.length} worlds. ` +
-        "It did not choose the action; ",
-      strong("the story did."),
-    ),
+    moral(),
     say("", button("Play again", again, { class: "main" })),
   );
 }
