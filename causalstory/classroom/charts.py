@@ -174,19 +174,15 @@ def chart(history: History) -> Chart:
     outcome = history.variable(question.outcome).label
     acted = bool(history.action.variable) and history.timeline.start < history.weeks
     start = history.timeline.start if acted else None
-    drawn: list[tuple[str, NDArray[Any], str, tuple[float, ...]]] = []
+    lines = []
     if question.seen in history.columns:
-        label = history.variable(question.seen).label
-        drawn.append((label, history.total(question.seen), SEEN, ()))
+        seen = history.variable(question.seen).label
+        lines.append(_line(seen, history.total(question.seen), start, SEEN))
     if history.truth and question.seen != question.outcome:
-        drawn.append((outcome, history.total(question.outcome), TRUE, (9, 2)))
+        lines.append(_line(outcome, history.total(question.outcome), start, TRUE, (9, 2)))
     if history.truth and history.twin:
         twin = history.twin_total(question.outcome)
-        drawn.append((f"{outcome}, had nobody acted", twin, TWIN, (2, 2)))
-    lines = [
-        Line(name, _smooth(values), _ends(values, start), colour, dashes)
-        for name, values, colour, dashes in drawn
-    ]
+        lines.append(_line(f"{outcome}, had nobody acted", twin, start, TWIN, (2, 2)))
     if not lines:
         raise OptionError(
             f"nothing to draw: the evidence does not show '{question.seen}'; name another one, or "
@@ -201,17 +197,15 @@ def chart(history: History) -> Chart:
     )
 
 
-def _smooth(values: NDArray[Any]) -> tuple[float, ...]:
-    return tuple(
-        float(values[max(0, week - SPAN + 1) : week + 1].mean()) for week in range(len(values))
-    )
-
-
-def _ends(values: NDArray[Any], start: int | None) -> tuple[float, ...]:
-    """Return the means before the action and of the last quarter; the latter alone without one."""
-    last = values[max(start or 0, len(values) - QUARTER) :]
-    parts = [values[:start], last] if start else [last]
-    return tuple(float(part.mean()) for part in parts)
+def _line(
+    name: str, values: NDArray[Any], start: int | None, colour: str, dashes: tuple[float, ...] = ()
+) -> Line:
+    means = [values[max(0, week - SPAN + 1) : week + 1] for week in range(len(values))]
+    ends = [values[max(start or 0, len(values) - QUARTER) :]]
+    if start:
+        ends.insert(0, values[:start])
+    smooth, few = (tuple(float(part.mean()) for part in parts) for parts in (means, ends))
+    return Line(name, smooth, few, colour, dashes)
 
 
 def _figure(shown: Chart) -> Figure:

@@ -8,7 +8,7 @@ import numpy as np
 
 from causalstory.decision.long_run import long_run
 from causalstory.runner.progress import track
-from causalstory.simulation.timeline import timeline
+from causalstory.simulation.timeline import timelines
 from causalstory.simulation.weeks import timeline_of
 from causalstory.stories.parts import LEAVE_IT
 from causalstory.tables.words import capital, inside_sentence
@@ -157,14 +157,17 @@ def _audited(scenario: Scenario) -> list[str]:
 
 def _lived(scenario: Scenario, seed: int) -> Content:
     """Return the weeks of every action in every world, all with the same luck."""
-    pairs = [(story, action) for story in scenario.stories for action in scenario.actions]
-    found: Content = {story.name: {} for story in scenario.stories}
-    for story, action in track(pairs, "letting the weeks go by"):
-        history = timeline(scenario, world=story.name, action=action, seed=seed, truth=True)
-        weeks, start = _weeks(scenario, history), history.timeline.start
-        if action.name == LEAVE_IT:
-            found[story.name]["before"] = {key: value[:start] for key, value in weeks.items()}
-        found[story.name][action.name] = {key: value[start:] for key, value in weeks.items()}
+    start = timeline_of(scenario.stories[0]).start
+    found: Content = {}
+    for story in track(scenario.stories, "letting the weeks go by"):
+        every = timelines(scenario, world=story.name, seed=seed)
+        shown = {action: _weeks(scenario, history) for action, history in every.items()}
+        before = {key: value[:start] for key, value in shown[LEAVE_IT].items()}
+        after = {
+            action: {key: value[start:] for key, value in weeks.items()}
+            for action, weeks in shown.items()
+        }
+        found[story.name] = {"before": before, **after}
     return found
 
 

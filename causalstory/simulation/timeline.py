@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -97,24 +99,61 @@ def timeline(
     story, done, clock = _checked(scenario, world, action, seed, weeks)
     level = level_named(clock, by)
     shown = scenario.evidence[0] if evidence is None else scenario.evidence_named(evidence)
-    observed = dict.fromkeys((*shown.columns, *story.switches))
-    count = clock.weeks if weeks is None else weeks
-    values, twin = _values(story, done, seed, clock, count)
-    return History(
-        scenario=scenario.id,
-        title=scenario.title,
-        world=story.name,
-        action=done,
-        seed=seed,
-        timeline=clock,
-        variables=story.variables,
-        observed=tuple(observed),
-        values=values,
-        question=story.question,
-        twin=twin if done.variable else {},
-        by=level,
-        truth=truth,
-    )
+    actions = (done, LEAVE)[: 1 + bool(done.variable)]
+    every = _histories(scenario, story, actions, seed, clock, weeks or clock.weeks)
+    observed = tuple(dict.fromkeys((*shown.columns, *story.switches)))
+    return replace(every[0], observed=observed, by=level, truth=truth)
+
+
+def timelines(scenario: Scenario, *, world: str, seed: int = 1) -> dict[str, History]:
+    """Return the history of every action by its name, with all that happened.
+
+    The weeks before the action are the same for all and simulated once, and so is the twin.
+
+    Parameters
+    ----------
+    scenario, world, seed
+        As for :func:`timeline`.
+
+    Examples
+    --------
+    >>> import causalstory as cs
+    >>> every = timelines(cs.load("weekly-report"), world="voice")
+    >>> list(every)
+    ['rule_by_fear', 'build_safety', 'staff_sick_wards', 'leave_it']
+    """
+    story, _, clock = _checked(scenario, world, LEAVE_IT, seed, None)
+    every = _histories(scenario, story, scenario.actions, seed, clock, clock.weeks)
+    return {history.action.name: history for history in every}
+
+
+def _histories(
+    scenario: Scenario,
+    story: Story,
+    actions: Sequence[Action],
+    seed: int,
+    clock: Timeline,
+    weeks: int,
+) -> list[History]:
+    """Return what happens under each action, all of it shown; the last action is to leave it."""
+    every = _values(story, actions, seed, clock, weeks)
+    return [
+        History(
+            scenario=scenario.id,
+            title=scenario.title,
+            world=story.name,
+            action=action,
+            seed=seed,
+            timeline=clock,
+            variables=story.variables,
+            observed=tuple(variable.name for variable in story.variables),
+            values=values,
+            question=story.question,
+            twin=every[-1] if action.variable else {},
+            truth=True,
+        )
+        for action, values in zip(actions, every, strict=True)
+    ]
 
 
 def _checked(
@@ -141,10 +180,9 @@ def _checked(
 
 
 def _values(
-    story: Story, action: Action, seed: int, clock: Timeline, weeks: int
-) -> tuple[dict[str, NDArray[Any]], dict[str, NDArray[Any]]]:
-    """Return what every variable was in every week shown, and would have been had nobody acted."""
-    actions = (action, LEAVE)[: 1 + bool(action.variable)]
+    story: Story, actions: Sequence[Action], seed: int, clock: Timeline, weeks: int
+) -> list[dict[str, NDArray[Any]]]:
+    """Return for each action what every variable was in every week shown."""
     worlds: list[dict[str, NDArray[Any]]] = [
         {v.name: np.empty((weeks, *clock.shape(v.level))) for v in story.variables} for _ in actions
     ]
@@ -153,9 +191,9 @@ def _values(
         if week >= 0:
             for found, happened in zip(worlds, now, strict=True):
                 _store(found, week, happened)
-    for found in worlds:
+    for found, action in zip(worlds, actions, strict=True):
         _finish(found, story, action)
-    return worlds[0], worlds[-1]
+    return worlds
 
 
 def _store(found: dict[str, NDArray[Any]], week: int, now: Week) -> None:

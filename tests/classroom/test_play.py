@@ -15,8 +15,10 @@ import pytest
 import causalstory as cs
 from causalstory.classroom.class_words import WORDS, words_for, world_of
 from causalstory.classroom.play import FOLDER, SCRIPTS, export_play, page
+from causalstory.classroom.play_content import content
 from causalstory.decision.long_run import long_run
 from causalstory.errors import OptionError, OutputError
+from causalstory.simulation.weeks import run
 from causalstory.tables.policy import allowed
 
 WARD = cs.load("weekly-report")
@@ -52,6 +54,20 @@ def test_its_weeks_are_those_of_timeline(
         assert recent[week, who].tolist() == sorted(recent[week], reverse=True)[:5]
         assert [value for _, value, _ in top] == [round(float(v), 1) for v in recent[week, who]]
         assert [hit for _, _, hit in top] == struck[week, who].tolist()
+
+
+def test_weeks_before_the_action_and_twins_are_simulated_once(
+    monkeypatch: pytest.MonkeyPatch, shop: cs.Scenario
+) -> None:
+    ran = []
+
+    def counted(story: cs.Story, actions: Any, **options: Any) -> Any:
+        ran.append((story.name, [action.name for action in actions]))
+        return run(story, actions, **options)
+
+    monkeypatch.setattr("causalstory.simulation.timeline.run", counted)
+    content(shop, seed=1, histories=1)
+    assert ran == [(story.name, ["train", "leave_it"]) for story in shop.stories]
 
 
 def test_what_it_says_of_other_hospitals_are_the_means_of_many(game: Path, data_of: Read) -> None:

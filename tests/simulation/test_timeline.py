@@ -10,6 +10,7 @@ import pytest
 
 import causalstory as cs
 from causalstory.errors import OptionError, UnknownNameError
+from causalstory.simulation.timeline import timelines
 from causalstory.stories.model import Scenario
 
 FILE = Path(__file__).parents[1] / "scenarios" / "valid" / "weekly.toml"
@@ -81,6 +82,18 @@ def test_rows_and_frame_say_the_same() -> None:
     assert history().to_dict()["rows"][5].keys() == {
         *("week", "reports", "sanctioned", "leaderboard", "thanks")
     }
+
+
+def test_all_actions_at_once_are_the_same_as_one_by_one() -> None:
+    every = timelines(WEEKLY, world="voice", seed=4)
+    assert list(every) == [action.name for action in WEEKLY.actions]
+    for action, told in every.items():
+        alone = history(action, seed=4, truth=True)
+        assert told.to_dict() == alone.to_dict()
+        assert told.twin.keys() == alone.twin.keys()
+        for name in told.twin:
+            assert (told.twin[name] == alone.twin[name]).all()
+            assert told.values[name].dtype == alone.values[name].dtype
 
 
 def test_every_unit_may_have_an_ann() -> None:
