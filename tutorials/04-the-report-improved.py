@@ -141,8 +141,10 @@ pd.DataFrame(worlds).T.round(2)
 #
 # If the manager's story is true, fear works: fewer errors are reported because fewer are made. If
 # the researcher's is true, the report improves even more, and more errors are made. **In the report
-# the two look alike.** A better report is what both stories foretell, so it cannot tell them apart;
-# and the worse the action, the better the report.
+# both look like success.** A better report is what both stories foretell, so it cannot tell them
+# apart. It falls further in the researcher's world, but neither story had said how far, and a
+# manager whose reports fall to a third is only the happier: here the worse world has the better
+# report.
 #
 # ### Exercise 2
 #
@@ -158,16 +160,16 @@ acted.total("actual_errors")[13:26].mean().round(1)
 quarters = {}
 for name in ("complacency", "voice"):
     made = cs.timeline(ward, world=name, action="rule_by_fear", seed=1).total("actual_errors")
-    quarters[name] = [made[week : week + 13].mean() for week in range(13, 117, 13)]
-pd.DataFrame(quarters, index=[f"week {week}" for week in range(13, 117, 13)]).round(1)
+    quarters[name] = [made[week : week + 13].mean() for week in range(13, 130, 13)]
+pd.DataFrame(quarters, index=[f"weeks {week}-{week + 12}" for week in range(13, 130, 13)]).round(1)
 
 # %% [markdown] tags=["solution"]
 # <details>
 # <summary><b>Answer to exercise 2</b>: open it when you have compared</summary>
 #
-# In the manager's world the errors made fall in the first quarter after the action. In the
-# researcher's they do not. One audit, a quarter after the decision, would have told; the weekly
-# report never does.
+# In the manager's world the errors made fall in the first quarter after the action, from 35 a week
+# to 23. In the researcher's they do not. One audit, a quarter after the decision, would have told;
+# the weekly report falls in both.
 #
 # </details>
 
@@ -179,8 +181,8 @@ safe = cs.timeline(ward, world=hidden, action="build_safety", seed=1, truth=True
 cs.chart(safe)
 
 # %% [markdown]
-# The report gets *worse*, at once and for as long as anybody looks, and the errors fall below the
-# twin's. It takes a manager with a story to sit through that.
+# The report gets *worse*, within weeks and for as long as anybody looks, and the errors fall below
+# the twin's. It takes a manager with a story to sit through that.
 #
 # ## What to take home
 #
