@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from causalstory.simulation.interventions import Intervention
+from causalstory.simulation.total import ROUNDING
 from causalstory.simulation.world import Block, conditional_mean, draw_blocks, with_causes
 from causalstory.stories.model import Story
 
@@ -54,7 +55,8 @@ def direct_difference(
         total += float(difference.sum())
         squares += float(difference @ difference)
     mean = total / n
-    return mean, float(np.sqrt(max(squares / n - mean**2, 0.0) / n))
+    spread = squares / n - mean**2
+    return mean, float(np.sqrt(spread / n)) if spread > ROUNDING * mean**2 else 0.0
 
 
 def _moved(block: Block, change: Intervention) -> Block:

@@ -78,7 +78,9 @@ def total_differences(
     cancelled = np.sqrt(squares / n) <= ROUNDING * level
     total[cancelled] = squares[cancelled] = 0.0
     means = total / n
-    spread = np.maximum(squares / n - means**2, 0.0)
+    spread = squares / n - means**2
+    # A change that is the same in every row has no error: what is left is rounding.
+    spread[spread <= np.maximum(ROUNDING * means**2, np.square(ROUNDING * level))] = 0.0
     return [(float(m), float(np.sqrt(s / n))) for m, s in zip(means, spread, strict=True)]
 
 

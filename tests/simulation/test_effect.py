@@ -91,6 +91,18 @@ def test_arrows_that_cancel_leave_no_rounding_error() -> None:
     assert truth(slight, n=1000).value == pytest.approx(1e-6, rel=1e-4)
 
 
+@pytest.mark.parametrize(
+    ("scenario", "story"),
+    [("certain-executives", "carries_along"), ("consultants", "harm"), ("big-data", "alike")],
+)
+@pytest.mark.parametrize("kind", ["total", "direct"])
+def test_a_change_that_is_the_same_in_every_row_has_no_error(
+    scenario: str, story: str, kind: str
+) -> None:
+    """A straight line knows its slope; what rounding leaves is no Monte Carlo error."""
+    assert truth(load(scenario)[story], effect=kind).se == 0
+
+
 def test_leaving_it_changes_nothing_exactly(linear: Story) -> None:
     found = effect(linear, "leave_it", n=1000)
     assert (found.outcome_change, found.outcome_change_se) == (0.0, 0.0)
