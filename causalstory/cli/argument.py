@@ -12,6 +12,7 @@ from causalstory.tables import Page, Paragraph
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
+    from collections.abc import Sequence
 
     from causalstory.diagrams.argument.revealing import Reveal
 
@@ -40,6 +41,7 @@ def refuse_stories(options: Namespace) -> None:
 
 def run_reveal(options: Namespace) -> int:
     """Tell the argument of a scenario, in words or in files."""
+    from causalstory.diagrams.argument.files import left_over
     from causalstory.diagrams.argument.revealing import reveal
     from causalstory.stories.exchange import scenario_or_graph
 
@@ -56,11 +58,26 @@ def run_reveal(options: Namespace) -> int:
         show(argument, options)
         return 0
     files = argument.save(options.output)
+    older = left_over(files) if len(files) == len(argument.frames) else ()
     if options.json:
-        write_json({**argument.to_dict(), "files": [str(file) for file in files]})
+        written = {"files": [str(file) for file in files], "left_over": list(map(str, older))}
+        write_json({**argument.to_dict(), **written})
     else:
-        write_page(Page((Paragraph(_told(argument, files)),)), options)
+        told = (_told(argument, files), *_left(older))
+        write_page(Page(tuple(map(Paragraph, told))), options)
     return 0
+
+
+def _left(older: Sequence[Path]) -> tuple[str, ...]:
+    """Say which numbered files have stayed from an earlier run."""
+    if not older:
+        return ()
+    last = f" to {older[-1].name}" if len(older) > 1 else ""
+    verb, them = ("are", "them") if len(older) > 1 else ("is", "it")
+    said = (
+        f"{verb} not of this argument, perhaps of a longer one drawn before: delete {them} if so."
+    )
+    return (f"{older[0]}{last} {said}",)
 
 
 def split_names(text: str) -> list[str]:

@@ -128,6 +128,27 @@ def test_draw_says_how_large_frames_are(tmp_path: Path, capsys: Capture) -> None
     assert re.search(r"each [\d.]+ x [\d.]+ inches\.$", " ".join(text.split()))
 
 
+def test_draw_names_numbered_files_that_an_earlier_argument_left(
+    tmp_path: Path, capsys: Capture
+) -> None:
+    line = f"draw kidney-stones --reveal -o {tmp_path / 'a.svg'}"
+    assert "not of this argument" not in said(line, capsys)
+    count = len(list(tmp_path.glob("a-*.svg")))
+    for name in (f"a-{count + 1}.svg", "a-100.svg", "a-99.png", "b-99.svg", "a-last.svg"):
+        (tmp_path / name).touch()
+    told = " ".join(said(line, capsys).split())
+    assert f"a-{count + 1}.svg to a-100.svg are not of this argument" in told
+    assert answered(line, capsys)["left_over"] == [
+        str(tmp_path / f"a-{count + 1}.svg"),
+        str(tmp_path / "a-100.svg"),
+    ]
+    (tmp_path / "a-100.svg").unlink()
+    assert f"a-{count + 1}.svg is not of this argument" in " ".join(said(line, capsys).split())
+    assert (tmp_path / f"a-{count + 1}.svg").read_bytes() == b""
+    page = said(f"draw kidney-stones --reveal -o {tmp_path / 'a-01.html'}", capsys)
+    assert "not of this argument" not in page
+
+
 def test_the_help_of_draw_lists_every_format(capsys: Capture) -> None:
     shown = said("draw --help", capsys)
     assert all(ending in shown for ending in OUTPUTS)

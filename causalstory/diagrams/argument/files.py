@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from causalstory.diagrams.argument.revealing import Reveal
     from causalstory.diagrams.scene import Scene
 
+_NUMBERED = re.compile(r"(.*)-([0-9]{2,6})(\.[^.]*)")
 PAGE = ".html"
 SLIDES = ".pptx"
 
@@ -75,6 +77,31 @@ def numbered(path: Path, number: int, count: int) -> Path:
     """
     digits = max(2, len(str(count)))
     return path.with_name(f"{path.stem}-{number:0{digits}d}{path.suffix}")
+
+
+def left_over(files: Sequence[Path]) -> tuple[Path, ...]:
+    """Return numbered files beside those just written that seem to be of a longer argument.
+
+    Nobody can know whether somebody still needs them, so they are only named.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> folder = Path(tempfile.mkdtemp())
+    >>> for name in ("mine-01.svg", "mine-02.svg", "mine-03.svg", "mine-last.svg"):
+    ...     (folder / name).touch()
+    >>> [path.name for path in left_over([folder / "mine-01.svg", folder / "mine-02.svg"])]
+    ['mine-03.svg']
+    """
+    last = _NUMBERED.fullmatch(files[-1].name)
+    if not last:
+        return ()
+    found = {}
+    for path in files[-1].parent.iterdir():
+        other = _NUMBERED.fullmatch(path.name)
+        if other and (other[1], other[3]) == (last[1], last[3]) and int(other[2]) > int(last[2]):
+            found[int(other[2]), path.name] = path
+    return tuple(path for _, path in sorted(found.items()))
 
 
 def slides(argument: Reveal) -> Scene:

@@ -98,6 +98,16 @@ def test_every_page_is_announced_with_its_picture_in_words(
         assert opened.frame.text_content(".aria-status").strip() == " ".join(map(str, said))
 
 
+def test_samples_of_the_legend_are_not_cut_at_fractions_of_a_pixel(
+    page: Path, open_page: Open
+) -> None:
+    opened = ready(open_page(page))
+    samples = opened.frame.locator(".present .legend svg")
+    assert samples.count() > 3
+    for sample in samples.all():
+        assert sample.evaluate("sample => getComputedStyle(sample).overflow") == "visible"
+
+
 def test_buttons_work_without_a_keyboard(page: Path, open_page: Open) -> None:
     opened = ready(open_page(page, NARROW))
     opened.frame.get_by_label("next slide").click()
