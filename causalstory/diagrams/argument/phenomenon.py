@@ -39,10 +39,13 @@ def association(scenario: Scenario) -> str:
     if phenomenon is None:
         return UNKNOWN
     bands = (phenomenon.correlation, phenomenon.slope, phenomenon.difference)
-    low, high = next((band for band in bands if band), (0.0, 0.0))
+    stated = next((band for band in bands if band), None)
+    if stated is None:
+        return "association"
+    low, high = stated
     if low > 0:
         return "positive association"
-    return "negative association" if high < 0 else "association"
+    return "negative association" if high < 0 else "no clear association"
 
 
 def decision(story: Story) -> str:

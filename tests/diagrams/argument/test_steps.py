@@ -53,6 +53,16 @@ def test_a_phenomenon_that_nobody_states_is_a_question() -> None:
     assert line.label.text == "?"
 
 
+def test_a_band_around_zero_is_no_association() -> None:
+    for scenario, words in (
+        ("lords-paradox", "no clear association"),
+        ("kidney-stones", "negative association"),
+    ):
+        (line,) = frame(cs.load(scenario)).drawing.scene.panels[0].edges
+        assert line.label is not None
+        assert line.label.text == words
+
+
 def test_what_a_story_has_no_word_for_can_be_seen_all_the_same() -> None:
     bare = cs.scenario(
         question={"treatment": "a", "outcome": "b", "goal": "increase"},
