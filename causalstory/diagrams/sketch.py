@@ -193,6 +193,8 @@ def sketch_graph(graph: nx.DiGraph[Any]) -> Sketch:
         told = data.get("role")
         plain: Role = "selected" if data.get("selected") else "latent" if latent else "other"
         role: Role = next((r for r in ROLES if r == told), plain)
+        if data.get("selected") and role not in ("treatment", "outcome"):
+            role = "selected"  # which opens and blocks paths; no other role does
         name = str(node).replace("_", " ") if data.get("bidirected") else str(node)
         label = clean(str(data.get("label") or name))
         hidden = latent or role == "latent"

@@ -8,7 +8,7 @@ have been and the value that it is set to; what follows from the value is what i
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -102,7 +102,8 @@ def split(subject: Subject, asked: Operation) -> Subject:
         spot = spots[change.variable]
         right = change.text or _letter(spot)
         fields[change.variable] = {**fields.get(change.variable, {}), "split": right}
-    sketch = with_footnotes(with_spots(subject.sketch, fields), _told(subject, asked, changes))
+    said = [*_told(subject, asked, changes), *_conditioned(subject, reached)]
+    sketch = with_footnotes(with_spots(subject.sketch, fields), said)
     return subject.drawn_as(replace(sketch, name=f"{sketch.name}_split"))
 
 
@@ -190,6 +191,20 @@ def _told(subject: Subject, asked: Operation, changes: Sequence[Change]) -> list
     named = [(spots[change.variable], change) for change in changes]
     sets = [f"{s.symbol or s.label} to {c.value or _letter(s)}" for s, c in named]
     return [f"In brackets: what a variable would be if somebody set {listed(sets)}."]
+
+
+def _conditioned(subject: Subject, reached: Container[str]) -> Iterator[str]:
+    """Say that conditioning on what follows from the value is not what data can do."""
+    named = [
+        spot.symbol or spot.label
+        for spot in subject.sketch.spots
+        if spot.name in reached and (spot.adjusted or spot.role == "selected")
+    ]
+    if named:
+        yield (
+            f"Held equal or selected as it would be then, and not as it is in the data: "
+            f"{listed(named)}."
+        )
 
 
 def _said(subject: Subject, asked: Operation, changes: Sequence[Change]) -> str:

@@ -92,3 +92,10 @@ def test_what_is_selected_has_a_role_of_its_own_unless_the_question_names_it() -
 
     assert [spot.role for spot in sketch_story(story).spots] == ["treatment", "outcome", "selected"]
     assert [spot.role for spot in sketch_graph(graph).spots] == ["other", "selected"]
+
+
+@pytest.mark.parametrize("role", ["proxy", "latent", "other"])
+def test_who_is_selected_is_drawn_so_whatever_else_it_is(role: str) -> None:
+    graph = nx.DiGraph([("x", "y")])
+    graph.nodes["y"].update(role=role, selected=True)
+    assert sketch_graph(graph).spots[1].role == "selected"

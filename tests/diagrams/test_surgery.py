@@ -168,6 +168,16 @@ def test_symbols_of_potential_outcomes() -> None:
     assert "X (split, and set to x) causes Y (x)" in text
 
 
+def test_what_is_held_equal_in_another_world_is_not_what_is_seen() -> None:
+    graph = nx.DiGraph([("a", "x"), ("x", "m"), ("m", "y"), ("a", "y"), ("y", "s")])
+    graph.add_nodes_from([("x", {"role": "treatment"}), ("y", {"role": "outcome"})])
+    words = "as it would be then, and not as it is in the data"
+    assert words not in str(draw(graph, swig={"x": 1}, adjusted=["a"]))
+    assert f"{words}: m." in str(draw(graph, swig={"x": 1}, adjusted=["a", "m"]))
+    graph.nodes["s"]["selected"] = True
+    assert f"{words}: m and s." in str(draw(graph, swig={"x": 1}, adjusted=["m"]))
+
+
 def test_a_line_leaves_open_what_surgery_would_cut() -> None:
     graph = cpdag(nx.DiGraph([("a", "b"), ("c", "e"), ("d", "e")]))
     for name in "ab":
