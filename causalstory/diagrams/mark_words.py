@@ -21,7 +21,7 @@ WORDS: Mapping[ArrowState, str] = {
     "cut": "cut",
     "added": "added",
     "dropped": "dropped",
-    "reversed": "turned round",
+    "reversed": "pointing otherwise",
     "faint": "drawn faintly",
 }
 

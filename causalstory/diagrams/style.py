@@ -34,7 +34,7 @@ STATE_WORDS: dict[ArrowState, str] = {
     "cut": "cut: removed by do()",
     "added": "added: was not there",
     "dropped": "dropped: is no longer there",
-    "reversed": "reversed: pointed the other way",
+    "reversed": "reversed: pointed otherwise",
     "faint": "pale: does not matter here",
 }
 

@@ -66,7 +66,7 @@ def test_two_stories_side_by_side_and_in_one(ward: Scenario) -> None:
 def test_a_story_against_a_story_by_hand(ward: Scenario) -> None:
     by_name = draw(ward, story="acuity", against="aftermath").scene.panels[2].alt
     assert draw(ward["acuity"], against=ward["aftermath"]).scene.panels[2].alt == by_name
-    assert "turned round: Errors made -> Psychological safety" in by_name
+    assert "pointing otherwise: Errors made -> Psychological safety" in by_name
 
 
 def test_graphs_without_titles_are_told_apart() -> None:
@@ -74,7 +74,7 @@ def test_graphs_without_titles_are_told_apart() -> None:
     drawing = draw(one, against=two)
     titles = [panel.title for panel in drawing.scene.panels]
     assert titles == ["The first graph", "The second graph", "What changes"]
-    assert str(drawing).startswith("The first graph: a causes b; turned round: a -> b.")
+    assert str(drawing).startswith("The first graph: a causes b; pointing otherwise: a -> b.")
 
 
 def test_the_same_graph_twice_differs_in_nothing() -> None:
@@ -104,6 +104,7 @@ def test_lines_are_told_as_lines() -> None:
     for (one, two), words in told.items():
         assert compared(subject_of(one), subject_of(two))[2].footnotes == (words,)
     assert "; dropped: a - b." in str(draw(line, against=neither))
+    assert "turned round" not in str(draw(line, against=arrow))
 
 
 def test_who_can_be_measured_or_is_selected_may_differ() -> None:

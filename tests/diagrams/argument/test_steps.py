@@ -132,7 +132,7 @@ def test_what_a_story_changes_in_another_is_marked(ward: Scenario) -> None:
         },
     )
     assert shown.drawing.scene.panels[0].footnotes == ()
-    assert "turned round: Errors made -> Psychological safety" in str(shown.picture)
+    assert "pointing otherwise: Errors made -> Psychological safety" in str(shown.picture)
     labels = {edge.state for edge in shown.drawing.scene.legend_edges}
     assert labels == {"added", "dropped", "reversed"}
 
