@@ -60,7 +60,8 @@ class Subject:
 
         from causalstory.stories.exchange import graph_in
 
-        graph: nx.DiGraph[str] = nx.relabel_nodes(graph_in(self.source), str)
+        # Parallel arrows are drawn as one, so that cutting it cuts them all.
+        graph: nx.DiGraph[str] = nx.DiGraph(nx.relabel_nodes(graph_in(self.source), str))
         fixed = {spot.name for spot in self.sketch.spots if spot.split}
         graph.remove_edges_from(
             [
