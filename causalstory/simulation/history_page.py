@@ -96,14 +96,16 @@ def _units(history: History) -> Iterator[Table]:
     counted = [history.question.seen, *([history.question.outcome] if history.truth else [])]
     counted = [name for name in dict.fromkeys(counted) if name in history.columns]
     treatment, start = history.question.treatment, history.timeline.start
-    now = slice(max(0, history.weeks - QUARTER), history.weeks)
-    before = slice(max(0, start - QUARTER), start)
     compared = 0 < start < history.weeks
+    now = slice(max(start if compared else 0, history.weeks - QUARTER), history.weeks)
+    before = slice(max(0, start - QUARTER), start)
+    unit = history.timeline.unit
+    earlier = "before the action" if history.action.variable else f"before {unit} {start}"
     heads = [history.timeline.level(level).label]
     if treatment in history.columns:
         heads.append(_label(history, treatment))
     for name in counted:
-        heads += [_label(history, name), *["before the action"] * compared]
+        heads += [_label(history, name), *[earlier] * compared]
     rows: list[list[Any]] = []
     for member, called in enumerate(history.timeline.told_apart(level)):
         row: list[Any] = [called]
@@ -113,8 +115,7 @@ def _units(history: History) -> Iterator[Table]:
             totals = history.total(name, level)[:, member]
             row += [number(float(totals[part].mean())) for part in (now, before)[: 1 + compared]]
         rows.append(row)
-    unit = history.timeline.unit
-    note = f"; before the action: the {_many(unit, before)} up to it" * compared
+    note = f"; {earlier}: the {_many(unit, before)} up to it" * compared
     yield Table.of(
         heads,
         rows,

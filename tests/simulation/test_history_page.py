@@ -203,10 +203,24 @@ def test_before_the_action_the_report_does_not_speak_of_it() -> None:
 
 
 def test_before_a_late_action_are_the_thirteen_weeks_up_to_it() -> None:
-    members = tables(shifted(written(), start=17))["The last 13 weeks, member by member"]
+    members = tables(shifted(written(), start=17))["The last week, member by member"]
     # Since week 4 the North reports two a week, and one the South.
     assert [row[2:] for row in cells(members)] == [["2", "2"], ["1", "1"]]
     assert members.notes == ("Means per week; before the action: the 13 weeks up to it.",)
+
+
+def test_no_week_before_the_action_is_among_the_last_ones_under_it() -> None:
+    members = tables(first(written(), 6))["The last 2 weeks, member by member"]
+    # Since week 4 the North reports two a week, and one the South; seven and three before.
+    assert [row[2:] for row in cells(members)] == [["2", "7"], ["1", "3"]]
+
+
+def test_where_nobody_acts_nothing_is_before_an_action() -> None:
+    left = written(action=LEAVE, twin={})
+    members = tables(left)["The last 13 weeks, member by member"]
+    assert members.columns[-1].header == "before week 4"
+    assert members.notes == ("Means per week; before week 4: the 4 weeks up to it.",)
+    assert "before the action" not in str(left)
 
 
 def test_who_was_sanctioned_stands_beside_the_rank() -> None:
