@@ -457,6 +457,38 @@ def test_nothing_is_compared_with_weeks_that_are_not_there(
     assert "Somebody" not in text(frame)
 
 
+def test_a_word_longer_than_a_phone_is_wide_does_not_widen_the_page(
+    shop: cs.Scenario, open_page: Open, tmp_path: Path
+) -> None:
+    word = "Unvertr\u00e4glichkeitsmeldungsverpflichtungs\u00fcberpr\u00fcfungsverfahren"
+    variables = tuple(replace(variable, label=word) for variable in shop.variables)
+    long = replace(
+        shop,
+        title=word,
+        about=word,
+        variables=variables,
+        actions=tuple(replace(action, label=word) for action in shop.actions),
+        stories=tuple(
+            replace(story, title=word, teller=word, claim=word, variables=variables)
+            for story in shop.stories
+        ),
+    )
+    path = export_play(tmp_path / "long.html", scenario=long, histories=4)
+    frame = open_page(path, NARROW).frame
+    wide = "document.documentElement.scrollWidth"
+    assert frame.evaluate(wide) <= 320
+    press(frame, "Decide what to do")
+    for choice in ("story-kind", "action-train", "guess-seen-up", "guess-true-up"):
+        frame.locator(f"#{choice}").check()
+    frame.get_by_label("Why?").fill(word)
+    assert frame.evaluate(wide) <= 320
+    press(frame, "Do it")
+    press(frame, "13 days on")
+    assert frame.evaluate(wide) <= 320
+    press(frame, "See what was true")
+    assert frame.evaluate(wide) <= 320
+
+
 def test_a_story_that_stands_alone_is_not_compared_with_others(
     shop: cs.Scenario, open_page: Open, tmp_path: Path
 ) -> None:
