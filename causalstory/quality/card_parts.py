@@ -40,7 +40,7 @@ def columns(scenario: Scenario, before: Sequence[Row] = ()) -> Iterator[str]:
         for name in level.columns
     }
     held = [name for level in scenario.evidence for name in level.columns]
-    unheld = [variable.name for variable in scenario.variables if variable.name not in first]
+    unheld = [v.name for v in scenario.variables if v.name not in first and not v.switch]
     rows = [*before]
     for name in dict.fromkeys([*held, *unheld]):
         variable = scenario.variable(name)

@@ -25,7 +25,7 @@ def parts_over_time(scenario: Scenario, making: Making) -> Iterator[str]:
         f"`{level.name}` ({clock.members(level.name)}) and each entry of the column `action`, "
         f"which is {listed([f'`{name}`' for name in regimes(scenario)], 'or')}. An action begins "
         f"in {clock.unit} {clock.start}; up to then both are the same, and afterwards they share "
-        "their luck. All the files have the same columns; each comes from another world."
+        "their luck. A class's files all have the same columns; each comes from another world."
     )
     yield from columns(
         scenario,
@@ -36,8 +36,8 @@ def parts_over_time(scenario: Scenario, making: Making) -> Iterator[str]:
         ],
     )
     yield (
-        f"A class's files hold the columns of `{scenario.evidence[0].name}`, the teacher's all of "
-        "them."
+        f"A class's files hold the columns of `{scenario.evidence[0].name}`, the teacher's all "
+        "that their story has a word for. What was switched on is told by `action`."
     )
     yield "## A first question for a class"
     yield (
@@ -83,6 +83,10 @@ def _reading(scenario: Scenario, story: Story) -> Iterator[str]:
     )
 
 
+def _without_switches(story: Story) -> str:
+    return f".drop(columns={list(story.switches)})" if story.switches else ""
+
+
 def _how_made(scenario: Scenario, story: Story, making: Making) -> Iterator[str]:
     level, action = level_of_rows(scenario), regimes(scenario)[-1]
     yield "### How they were made"
@@ -94,7 +98,7 @@ def _how_made(scenario: Scenario, story: Story, making: Making) -> Iterator[str]
     yield (
         "```python\n"
         f'cs.timeline(cs.load("{scenario.id}"), world="{story.name}", action="{action}", '
-        f'seed={making.seed}, by="{level}").to_frame()\n'
+        f'seed={making.seed}, by="{level}").to_frame(){_without_switches(story)}\n'
         "```"
     )
     if making.numpy_version:

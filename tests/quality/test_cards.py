@@ -9,6 +9,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+import causalstory as cs
 from causalstory.__main__ import main
 from causalstory.quality.cards import card
 from causalstory.quality.datasets import build, dataset
@@ -74,13 +75,25 @@ def test_every_column_is_in_the_table_with_who_first_holds_it(scenario: Scenario
     }
     for story in scenario.stories:
         assert set(dataset(scenario, story.name, teacher=True)) <= set(lines)
-    for variable in scenario.variables:
+    for variable in (v for v in scenario.variables if not v.switch):
         line = lines[variable.name]
         assert variable.label in line
         assert variable.unit in line
         holders = [level.name for level in scenario.evidence if variable.name in level.columns]
         absent = "nobody: 1 in every row" if variable.selected else "nobody"
         assert (f"`{holders[0]}`" if holders else absent) in line
+
+
+def test_a_card_over_time_lists_what_is_in_its_files_and_nothing_else() -> None:
+    ward = load("weekly-report")
+    text = text_of(ward)
+    table = text.partition("## Columns")[2].partition("\n\nA class's")[0]
+    listed = re.findall(r"^\| `(\w+)` \|", table, flags=re.MULTILINE)
+    files = [dataset(ward, story.name, teacher=True) for story in ward.stories]
+    assert set(listed) == {column for frame in files for column in frame}
+    made = re.findall(r"```python\n(cs\.timeline.*?)```", text, flags=re.DOTALL)
+    (drawn,) = (eval(line, {"cs": cs}) for line in made)  # noqa: S307 - our own text
+    assert ["action", *drawn] == list(dataset(ward, "complacency"))
 
 
 def test_the_teachers_file_is_described() -> None:
