@@ -167,13 +167,7 @@ def _stated(
 
 
 def _merged(first: Sketch, second: Sketch, found: Difference, titles: list[str]) -> Sketch:
-    spots = {spot.name: spot for spot in (*second.spots, *first.spots)}
-    changed = {*found.hidden, *found.measured, *found.selected, *found.unselected}
-    for now in second.spots:
-        if now.name in changed:
-            was = spots[now.name]
-            role = now.role if was.role in ("latent", "selected", "other") else was.role
-            spots[now.name] = replace(was, role=role, latent=now.latent)
+    spots = _shared_spots(first, second, found)
     names = [spot.name for spot in first.spots] + list(found.new)
     both = replace(
         second,
@@ -185,6 +179,7 @@ def _merged(first: Sketch, second: Sketch, found: Difference, titles: list[str])
         claim=f"From '{titles[0]}' to '{titles[1]}'.",
         lines=frozenset(second.lines | (first.lines & set(found.dropped))),
         marks=tuple(_shared_marks(first, second)),
+        footnotes=tuple(line for line in second.footnotes if line in first.footnotes),
         opening="What changes",
     )
     fate: dict[ArrowState, tuple[Pair, ...]] = {
@@ -197,6 +192,22 @@ def _merged(first: Sketch, second: Sketch, found: Difference, titles: list[str])
     fates |= {name: {"state": "dropped"} for name in found.gone}
     marked = with_spots(with_states(both, states), fates)
     return with_footnotes(marked, told(marked, found))
+
+
+def _shared_spots(first: Sketch, second: Sketch, found: Difference) -> dict[str, Spot]:
+    """Return every variable once: as in the first, but latent and selected as in the second."""
+    spots = {spot.name: spot for spot in (*second.spots, *first.spots)}
+    changed = {*found.hidden, *found.measured, *found.selected, *found.unselected}
+    for now in second.spots:
+        if now.name in changed:
+            was = spots[now.name]
+            role = now.role if was.role in ("latent", "selected", "other") else was.role
+            spots[now.name] = replace(was, role=role, latent=now.latent)
+    held = [{spot.name for spot in sketch.spots if spot.adjusted} for sketch in (first, second)]
+    for name in held[0] ^ held[1]:
+        if name not in found.new + found.gone:
+            spots[name] = replace(spots[name], adjusted=False)
+    return spots
 
 
 def _shared_marks(first: Sketch, second: Sketch) -> Iterator[tuple[Pair, Mark]]:

@@ -91,6 +91,17 @@ def test_a_line_that_gets_a_head_is_turned() -> None:
     assert difference(*[subject_of(cpdag(chain)).sketch] * 2).reversed == ()
 
 
+def test_what_one_of_two_holds_equal_is_not_held_equal_in_both() -> None:
+    fork = [("a", "x"), ("a", "y"), ("x", "y")]
+    one, two = nx.DiGraph(fork), nx.DiGraph(fork[1:])
+    for graph in (one, two):
+        graph.add_nodes_from([("x", {"role": "treatment"}), ("y", {"role": "outcome"})])
+    for first, second in ((one, two), (two, one)):
+        merged = draw(first, against=second, adjusted="auto").scene.panels[2].alt
+        assert "held equal" not in merged.lower()
+    assert "Held equal: a, the" in draw(one, against=one, adjusted="auto").scene.panels[2].alt
+
+
 def test_lines_are_told_as_lines() -> None:
     arrow, line = nx.DiGraph([("a", "b")]), cpdag(nx.DiGraph([("a", "b")]))
     neither = nx.DiGraph()
