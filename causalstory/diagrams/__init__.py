@@ -10,7 +10,7 @@
     Symbols in the place of labels, and what stands on arrows.
 ``layering``, ``grid``, ``ordering``, ``placing``, ``judging``, ``layout``
     Where nodes stand: one layered layout for everything that shares its nodes.
-``geometry``, ``routing``
+``geometry``, ``routing``, ``tips``
     How arrows run from border to border, around other nodes.
 ``measure``, ``style``, ``fitting``, ``heading``
     How wide text is, what each role and state looks like, and the words around a picture.
@@ -23,7 +23,7 @@
 ``fonts``, ``figure``, ``raster``
     The writers of PNG and PDF.
 ``connector_ways``, ``connectors``, ``pptx_outline``, ``pptx_shapes``, ``pptx_arrows``,
-``pptx_page``, ``pptx``
+``pptx_words``, ``pptx_page``, ``pptx``
     The writer of slides, whose arrows are glued to the nodes.
 ``outputs``
     Which ending of a file goes to which writer.

@@ -19,6 +19,7 @@ from causalstory.diagrams.geometry import (
 )
 from causalstory.diagrams.layering import Pair
 from causalstory.diagrams.places import Way
+from causalstory.diagrams.tips import spread
 from causalstory.diagrams.untangling import untangle
 
 HEAD_LENGTH = 12.0
@@ -73,9 +74,10 @@ def routes(
     >>> routes(nodes, [("a", "b")], way, (0, 0, 100, 20))["a", "b"].path
     ((20.0, 10.0), (80.0, 10.0))
     """
-    paths = untangle(all_detours(outlines, arrows, ways, room)).paths
-    thick = thickness or {}
-    return {arrow: with_head(paths[arrow], thick.get(arrow, 2.0)) for arrow in arrows}
+    thick = {arrow: (thickness or {}).get(arrow, 2.0) for arrow in arrows}
+    heads = {arrow: head_size(thick[arrow])[1] for arrow in arrows}
+    paths = spread(untangle(all_detours(outlines, arrows, ways, room)).paths, outlines, heads)
+    return {arrow: with_head(paths[arrow], thick[arrow]) for arrow in arrows}
 
 
 def head_size(thickness: float) -> tuple[float, float]:
