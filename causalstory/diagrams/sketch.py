@@ -196,7 +196,7 @@ def sketch_graph(graph: nx.DiGraph[Any]) -> Sketch:
         if data.get("selected") and role not in ("treatment", "outcome"):
             role = "selected"  # which opens and blocks paths; no other role does
         name = str(node).replace("_", " ") if data.get("bidirected") else str(node)
-        label = clean(str(data.get("label") or name))
+        label = clean(str(data.get("label") or "")) or clean(name)
         hidden = latent or role == "latent"
         held = told == "adjusted"
         spots.append(Spot(str(node), label, role, hidden, placed.get(node), held))
@@ -226,7 +226,7 @@ def _checked(sketch: Sketch) -> Sketch:
         for name, count in names.items()
         if count > 1
     ]
-    if "" in names:
+    if not all(map(clean, names)):
         problems.append(f"{sketch.name}: a variable has an empty name; name it")
     for source, target in sketch.arrows:
         arrow = f"{sketch.name}: arrow '{source} -> {target}'"

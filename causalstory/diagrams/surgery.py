@@ -8,7 +8,8 @@ have been and the value that it is set to; what follows from the value is what i
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator, Sequence
+from collections import Counter
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -52,7 +53,8 @@ def after(subject: Subject, asked: Operation) -> Subject:
     cut = [arrow for arrow in sketch.arrows if arrow[1] in fixed]
     sketch = with_states(with_notes(sketch, dict.fromkeys(cut, "")), dict.fromkeys(cut, "cut"))
     spots = {spot.name: spot for spot in sketch.spots}
-    texts = {c.variable: c.text or f"= {_letter(spots[c.variable])}" for c in changes}
+    letters = _letters(spots, changes)
+    texts = {c.variable: c.text or f"= {letters[c.variable]}" for c in changes}
     sketch = with_spots(sketch, {name: {"fixed": text} for name, text in texts.items()})
     done = ", ".join(f"{spots[name].label} {text}" for name, text in texts.items())
     heading = f"After: {asked.label}" if asked.label else f"After do({done})"
@@ -94,13 +96,13 @@ def split(subject: Subject, asked: Operation) -> Subject:
     refuse_lines(subject.sketch, changes, "swig")
     spots = {spot.name: spot for spot in subject.sketch.spots}
     reached = reached_by(subject, changes)
+    letters = _letters(spots, changes)
     fields: dict[str, dict[str, Any]] = {
-        name: _potential(spots[name], [(spots[c.variable], c) for c in reasons])
+        name: _potential(spots[name], [(spots[c.variable], c) for c in reasons], letters)
         for name, reasons in reached.items()
     }
     for change in changes:
-        spot = spots[change.variable]
-        right = change.text or _letter(spot)
+        right = change.text or letters[change.variable]
         fields[change.variable] = {**fields.get(change.variable, {}), "split": right}
     said = [*_told(subject, asked, changes), *_conditioned(subject, reached)]
     sketch = with_footnotes(with_spots(subject.sketch, fields), said)
@@ -167,13 +169,17 @@ def reached_by(subject: Subject, changes: Sequence[Change]) -> dict[str, list[Ch
     return reached
 
 
-def _potential(spot: Spot, reasons: Sequence[tuple[Spot, Change]]) -> dict[str, str]:
+def _potential(
+    spot: Spot, reasons: Sequence[tuple[Spot, Change]], letters: Mapping[str, str]
+) -> dict[str, str]:
     """Return label and symbol of what a variable would be if others had these values."""
-    words = [f"{inside_sentence(s.label)} {c.text}" if c.text else _letter(s) for s, c in reasons]
-    letters = [f"{_letter(s)} {c.text}" if c.text else _letter(s) for s, c in reasons]
+    words = [
+        f"{inside_sentence(s.label)} {c.text}" if c.text else letters[s.name] for s, c in reasons
+    ]
+    short = [f"{_letter(s)} {c.text}" if c.text else letters[s.name] for s, c in reasons]
     found = {"label": f"{spot.label} ({', '.join(words)})"}
     if spot.symbol:
-        found["symbol"] = f"{spot.symbol}({', '.join(letters)})"
+        found["symbol"] = f"{spot.symbol}({', '.join(short)})"
     return found
 
 
@@ -183,13 +189,22 @@ def _letter(spot: Spot) -> str:
     return f"{capital}*" if capital.lower() == capital else capital.lower()
 
 
+def _letters(spots: Mapping[str, Spot], changes: Sequence[Change]) -> dict[str, str]:
+    """Return what stands for values that nobody has named; names where letters are the same."""
+    unnamed = [change.variable for change in changes if not change.text]
+    found = {name: _letter(spots[name]) for name in unnamed}
+    times = Counter(found.values())
+    return {name: x if times[x] == 1 else f"{name}*" for name, x in found.items()}
+
+
 def _told(subject: Subject, asked: Operation, changes: Sequence[Change]) -> list[str]:
     """Say what the words in brackets mean."""
     if not changes:
         return [_said(subject, asked, changes)]
     spots = {spot.name: spot for spot in subject.sketch.spots}
     named = [(spots[change.variable], change) for change in changes]
-    sets = [f"{s.symbol or s.label} to {c.value or _letter(s)}" for s, c in named]
+    letters = _letters(spots, changes)
+    sets = [f"{s.symbol or s.label} to {c.value or letters[s.name]}" for s, c in named]
     return [f"In brackets: what a variable would be if somebody set {listed(sets)}."]
 
 

@@ -99,3 +99,11 @@ def test_who_is_selected_is_drawn_so_whatever_else_it_is(role: str) -> None:
     graph = nx.DiGraph([("x", "y")])
     graph.nodes["y"].update(role=role, selected=True)
     assert sketch_graph(graph).spots[1].role == "selected"
+
+
+def test_a_label_of_nothing_but_space_is_none() -> None:
+    graph = nx.DiGraph([("x", "y")])
+    graph.nodes["x"]["label"] = " \t"
+    assert sketch_graph(graph).spots[0].label == "x"
+    with pytest.raises(GraphError, match="empty name"):
+        sketch_graph(nx.DiGraph([(" ", "y")]))

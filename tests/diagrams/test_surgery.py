@@ -178,6 +178,15 @@ def test_what_is_held_equal_in_another_world_is_not_what_is_seen() -> None:
     assert f"{words}: m and s." in str(draw(graph, swig={"x": 1}, adjusted=["m"]))
 
 
+def test_two_values_that_nobody_has_named_are_told_apart() -> None:
+    graph = nx.DiGraph([("dose", "pain"), ("diet", "pain")])
+    said = str(draw(graph, swig={"dose": "", "diet": ""}))
+    assert "pain (dose*, diet*)" in said
+    assert "if somebody set dose to dose* and diet to diet*" in said
+    assert "After do(dose = dose*, diet = diet*)" in str(draw(graph, do={"dose": "", "diet": ""}))
+    assert "pain (d*, diet = 1)" in str(draw(graph, swig={"dose": "", "diet": 1}))
+
+
 def test_a_line_leaves_open_what_surgery_would_cut() -> None:
     graph = cpdag(nx.DiGraph([("a", "b"), ("c", "e"), ("d", "e")]))
     for name in "ab":
