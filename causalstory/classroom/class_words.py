@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from unicodedata import normalize
 
 WORDS = (
     *("amber", "basil", "cedar", "delta", "ember", "fjord", "grove", "hazel", "igloo", "juniper"),
@@ -19,7 +20,7 @@ def world_of(word: str, worlds: Sequence[str]) -> str:
     Parameters
     ----------
     word
-        Any word; capitals and spaces around it do not matter.
+        Any word; capitals, spaces around it and how a keyboard writes an accent do not matter.
     worlds
         The stories, in the order of the file.
 
@@ -29,7 +30,7 @@ def world_of(word: str, worlds: Sequence[str]) -> str:
     True
     """
     found = 2166136261
-    for letter in word.strip().lower():
+    for letter in normalize("NFC", word.strip().lower()):
         found = (found ^ ord(letter)) * 16777619 % 2**32
     return worlds[(found >> 8) % len(worlds)]
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from causalstory.decision.long_run import long_run
+from causalstory.errors import OptionError
 from causalstory.runner.progress import track
 from causalstory.simulation.timeline import timelines
 from causalstory.simulation.weeks import timeline_of
@@ -182,6 +183,12 @@ def _weeks(scenario: Scenario, history: History) -> dict[str, list[Any]]:
         their number, ``persons`` the leaderboard.
     """
     units, question = _units(scenario), scenario.question
+    for name in dict.fromkeys((question.seen, question.outcome)):
+        if (history.values[name] < 0).any():
+            raise OptionError(
+                f"scenario '{scenario.id}': a game counts '{name}', which falls below zero in the "
+                f"world of '{history.world}': choose a family of counts"
+            )
     shown: dict[str, list[Any]] = {
         "seen": history.total(question.seen, units).round(2).tolist(),
         "true": history.total(question.outcome, units).round(2).tolist(),

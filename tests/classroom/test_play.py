@@ -21,6 +21,8 @@ from causalstory.errors import OptionError, OutputError
 from causalstory.simulation.weeks import run
 from causalstory.tables.policy import allowed
 
+from .conftest import SHOP
+
 WARD = cs.load("weekly-report")
 WORLDS = [story.name for story in WARD.stories]
 ACTIONS = [action.name for action in WARD.actions]
@@ -172,6 +174,17 @@ def test_what_is_counted_must_be_of_the_units_that_are_compared(tmp_path: Path) 
     variables = tuple(replace(v, level=level.get(v.name, v.level)) for v in WARD.variables)
     with pytest.raises(OptionError, match="'actual_errors' is not of each 'unit'"):
         export_play(tmp_path / "a.html", scenario=replace(WARD, variables=variables))
+
+
+def test_what_falls_below_zero_is_no_count(tmp_path: Path) -> None:
+    sales = 'sales = { family = "poisson", formula = "2 + 0.3*friendliness" }'
+    assert sales in SHOP
+    below = SHOP.replace(sales, 'sales = { family = "normal", formula = "friendliness" }').replace(
+        'trials = "sales", formula = "0.5*friendliness"', 'trials = 9, formula = "sales"', 1
+    )
+    with pytest.raises(OptionError, match="a game counts 'sales', which falls below zero in the"):
+        export_play(tmp_path / "play.html", scenario=cs.load(below), histories=1)
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_impossible_numbers_and_places_are_refused_before_the_long_work(tmp_path: Path) -> None:

@@ -287,8 +287,12 @@ def test_predictions_are_judged_by_the_rule_that_is_told(game: Path, open_page: 
 
 def test_a_word_is_a_world_and_page_and_package_agree(game: Path, open_page: Open) -> None:
     frame = open_page(game).frame
-    for word in (*WORDS, "  Tuesday ", "Ärger", "two words", "語", "🦉"):
+    for word in (*WORDS, "  Tuesday ", "Ärger", "A\u0308rger", "two words", "語", "🦉"):
         assert frame.evaluate("word => worldFor(word)", word) == world_of(word, WORLDS), word
+    many = [f"caf\u00e9 {number}" for number in range(20)]
+    split = [word.replace("\u00e9", "e\u0301") for word in many]
+    worlds = [[world_of(word, WORLDS) for word in words] for words in (many, split)]
+    assert worlds[0] == worlds[1] == frame.evaluate("words => words.map(worldFor)", split)
     drawn = frame.evaluate("Array.from({length: 200}, () => worldFor(' '))")
     assert set(drawn) == set(WORLDS)  # the chance of missing one is below 1e-24
 

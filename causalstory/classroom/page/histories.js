@@ -53,7 +53,7 @@ const worse = (way) => way === (LESS ? "up" : "down");
 /* The same word gives everybody the same world; without one, chance decides. */
 function worldFor(word) {
   const worlds = data.stories.map((story) => story.id);
-  const letters = [...word.trim().toLowerCase()];
+  const letters = [...word.trim().toLowerCase().normalize("NFC")];
   if (!letters.length) return worlds[crypto.getRandomValues(new Uint32Array(1))[0] % worlds.length];
   let hash = 2166136261;
   for (const letter of letters) hash = Math.imul(hash ^ letter.codePointAt(0), 16777619) >>> 0;
