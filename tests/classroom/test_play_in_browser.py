@@ -16,6 +16,8 @@ import causalstory as cs
 from causalstory.classroom.class_words import WORDS, words_for, world_of
 from causalstory.classroom.play import export_play
 
+from .conftest import SHOP
+
 if TYPE_CHECKING:
     from playwright.sync_api import Frame, Page
 
@@ -491,6 +493,25 @@ def test_a_word_longer_than_a_phone_is_wide_does_not_widen_the_page(
     assert frame.evaluate(wide) <= 320
     press(frame, "See what was true")
     assert frame.evaluate(wide) <= 320
+
+
+def test_what_an_action_makes_of_nothing_is_no_standstill(open_page: Open, tmp_path: Path) -> None:
+    sold = 'sales = { family = "poisson", formula = "2 + 0.3*friendliness" }'
+    assert sold in SHOP
+    told = SHOP.replace(sold, 'sales = { family = "deterministic", formula = "3*training" }')
+    frame = open_page(
+        export_play(tmp_path / "shop.html", scenario=cs.load(told), histories=4)
+    ).frame
+    enter(frame, words_for(["kind", "habit"])["kind"][0])
+    press(frame, "Decide what to do")
+    for choice in ("story-kind", "action-train", "guess-seen-up", "guess-true-up"):
+        frame.locator(f"#{choice}").check()
+    frame.get_by_label("Why?").fill("So be it.")
+    press(frame, "Do it")
+    press(frame, "13 days on")
+    press(frame, "See what was true")
+    caption = "Your prediction, and what happened"
+    assert row(frame, caption, "VIP sales")[1:] == ["goes up", "went up (from none)", "as you said"]
 
 
 def test_a_story_that_stands_alone_is_not_compared_with_others(

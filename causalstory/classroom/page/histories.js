@@ -24,8 +24,8 @@ function countedSince(kind, world, action, week) {
 
 /* What an action does to a count, as a share of what it is if everything is left alone. */
 function ratio(kind, world, action, week) {
-  const left = countedSince(kind, world, LEAVE, week);
-  return left ? countedSince(kind, world, action, week) / left : 1;
+  const [made, left] = [action, LEAVE].map((each) => countedSince(kind, world, each, week));
+  return made === left ? 1 : made / left;
 }
 
 const priceOf = (action, weeks) => Math.round(byId(data.actions, action).cost * UNITS * weeks);

@@ -47,7 +47,8 @@ function signed(value, digits) {
   return /[1-9]/.test(text) && value > 0 ? `+${text}` : text;
 }
 
-const percent = (ratio) => `${signed(100 * (ratio - 1), 0)}%`;
+const percent = (ratio) =>
+  ratio === Infinity ? "from none" : `${signed(100 * (ratio - 1), 0)}%`;
 const counted = (count, word) => `${whole(count)} ${word}${count === 1 ? "" : "s"}`;
 
 /* "the last 13 weeks", but "the last week". */
