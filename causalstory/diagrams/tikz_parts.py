@@ -101,8 +101,14 @@ def written(text: Text) -> str:
 def centred(texts: Sequence[Text], place: str) -> str:
     """Write lines of text in the middle of a place."""
     look = ["align=center", f"text={colour(texts[0].colour)}", *_scaled(texts[0])]
-    words = r" \\ ".join(to_tex(text.text) for text in texts)
+    words = r" \\ ".join(_line(text) for text in texts)
     return rf"\node[{', '.join(look)}] at {place} {{{words}}};"
+
+
+def _line(text: Text) -> str:
+    r"""Write a line that may follow ``\\``, which would take ``[...]`` for a distance."""
+    words = to_tex(text.text)
+    return f"{{}}{words}" if words.startswith(("[", "*")) else words
 
 
 def _scaled(text: Text) -> list[str]:

@@ -160,3 +160,11 @@ def test_every_picture_compiles(tmp_path: Path) -> None:
     log = done.stdout.decode("utf-8", "replace")
     assert done.returncode == 0, log[-2000:]
     assert f"({len(pictures)} pages" in log
+
+
+def test_a_line_in_brackets_is_no_distance() -> None:
+    label = "A rather long [beginning of what] *follows"
+    graph = nx.DiGraph([(label, "y")])
+    lines = to_tikz(draw(graph).scene)
+    assert r"\\ {}[beginning" in lines
+    assert not re.search(r"\\\\ *[\[*]", lines)
