@@ -97,7 +97,10 @@ def pictured(cast: Cast, asked: Request) -> Pictured:
         sketches.append(merged)
     if asked.symbols:
         sketches = [with_key(sketch, names, labels) for sketch in sketches]
-    everything = tuple(subject.sketch for subject in cast.everything)
+    # Stories of a scenario stand as in its other pictures; another graph moves them anyway.
+    alone = asked.against is not None and not isinstance(asked.against, str)
+    placed = cast.shown if alone else cast.everything
+    everything = tuple(subject.sketch for subject in placed)
     return Pictured(everything, tuple(sketches), across)
 
 

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 
 import networkx as nx
 import pytest
@@ -44,6 +45,14 @@ def test_every_arrow_may_turn_round(graph: nx.DiGraph) -> None:
     found = difference(subject_of(graph).sketch, subject_of(turned_round(graph)).sketch)
     assert set(found.reversed) == {arrow[::-1] for arrow in graph.edges}
     assert found.added == found.dropped == found.new == found.gone == ()
+
+
+def test_against_a_graph_from_elsewhere_no_room_is_kept_for_other_stories(ward: Scenario) -> None:
+    other = replace(ward["complacency"], name="mine", arrows=ward["complacency"].arrows[:-1])
+    alone = draw(ward["complacency"], against=other).scene
+    assert draw(ward, story="complacency", against=other).scene.panels == alone.panels
+    named = draw(ward, story="complacency", against="aftermath").scene
+    assert named.panels[0].width > alone.panels[0].width
 
 
 def test_two_stories_side_by_side_and_in_one(ward: Scenario) -> None:
