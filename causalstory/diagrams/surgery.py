@@ -50,7 +50,8 @@ def after(subject: Subject, asked: Operation) -> Subject:
     sketch = subject.sketch
     refuse_lines(sketch, changes, "do")
     fixed = {change.variable for change in changes if change.kind == "set"}
-    cut = [arrow for arrow in sketch.arrows if arrow[1] in fixed]
+    there = [arrow for arrow in sketch.arrows if sketch.mark(arrow).state != "dropped"]
+    cut = [arrow for arrow in there if arrow[1] in fixed]
     sketch = with_states(with_notes(sketch, dict.fromkeys(cut, "")), dict.fromkeys(cut, "cut"))
     spots = {spot.name: spot for spot in sketch.spots}
     letters = _letters(spots, changes)

@@ -6,6 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from causalstory.diagrams.changes import Change, Operation
+from causalstory.diagrams.difference import compared
 from causalstory.diagrams.drawing import draw
 from causalstory.diagrams.subjects import subject_of
 from causalstory.diagrams.surgery import after, split
@@ -185,6 +186,13 @@ def test_two_values_that_nobody_has_named_are_told_apart() -> None:
     assert "if somebody set dose to dose* and diet to diet*" in said
     assert "After do(dose = dose*, diet = diet*)" in str(draw(graph, do={"dose": "", "diet": ""}))
     assert "pain (d*, diet = 1)" in str(draw(graph, swig={"dose": "", "diet": 1}))
+
+
+def test_what_a_story_has_dropped_is_not_cut() -> None:
+    one, two = nx.DiGraph([("age", "dose"), ("dose", "pain")]), nx.DiGraph([("dose", "pain")])
+    *_, merged = compared(subject_of(one), subject_of(two))
+    done = after(subject_of(two).drawn_as(merged), Operation((Change("dose", "set", "1"),)))
+    assert done.sketch.mark(("age", "dose")).state == "dropped"
 
 
 def test_a_line_leaves_open_what_surgery_would_cut() -> None:
