@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterator, Mapping, Set
 from dataclasses import dataclass
+from numbers import Real
 from typing import Protocol, runtime_checkable
 
 from causalstory.diagrams.equations import arrow_notes, equations
@@ -159,7 +160,7 @@ def _read(words: object) -> Notes:
 def _complaints(arrow: object, note: object) -> Iterator[str]:
     if not isinstance(arrow, tuple) or len(arrow) != 2:
         yield f"notes: {arrow!r:.40} is no arrow: name cause and effect, as in ('a', 'b')"
-    elif not isinstance(note, str | int | float):
+    elif not isinstance(note, str | Real):
         yield f"notes: '{arrow[0]} -> {arrow[1]}' needs words or a number, not {note!r:.40}"
     elif not isinstance(note, str) and not math.isfinite(note):
         yield f"notes: '{arrow[0]} -> {arrow[1]}' needs a finite number, not {note}"

@@ -8,7 +8,8 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Literal
+from numbers import Real
+from typing import Literal, SupportsFloat
 
 from causalstory.diagrams.measure import clean
 from causalstory.diagrams.subjects import Cast, Subject
@@ -166,7 +167,7 @@ def _require_variables(cast: Cast, do: Mapping[object, object], option: str) -> 
 
 
 def _complaints(cast: Cast, name: str, value: object) -> Iterator[str]:
-    if not isinstance(value, str | int | float):
+    if not isinstance(value, str | Real):
         yield f"'{name}' needs a number or a word, not {value!r:.40}"
     elif not _is_finite(value):
         yield f"'{name}' needs a finite number, not {value}"
@@ -176,7 +177,7 @@ def _complaints(cast: Cast, name: str, value: object) -> Iterator[str]:
             yield f"'{value}' is not a level of '{name}'{did_you_mean(str(value), levels)}"
 
 
-def _is_finite(value: float | str) -> bool:
+def _is_finite(value: SupportsFloat | str) -> bool:
     """Say whether a value is no infinite number; words are none, ``"nan"`` is."""
     try:
         return math.isfinite(float(value))

@@ -18,8 +18,8 @@ SIDE = 24.0
 """Room at both sides for arrows that go around what stands there."""
 SHAPES: dict[Direction, tuple[float, float]] = {"right": (0.3, 0.75), "down": (0.9, 2.2)}
 """Least and greatest height of a picture in proportion to its width: as a slide, or upright."""
-WIDEST = 4_000.0
-"""Pixels. Nodes so near to each other that more is needed stand in no readable picture."""
+WIDEST, EACH = 4_000.0, 250.0
+"""Pixels, and for each node: if more is needed, some stand too near for a readable picture."""
 
 
 def pinned(
@@ -86,7 +86,8 @@ def crowded(
     ('a', 'c')
     """
     needs = _needs(_stretched(places, *SHAPES[direction]), sizes, room or {})
-    return next((pair for need, pair in needs if need > WIDEST), None)
+    widest = max(WIDEST, EACH * len(places))
+    return next((pair for need, pair in needs if need > widest), None)
 
 
 def _way(arrow: Pair, outlines: Mapping[str, Outline]) -> Way:

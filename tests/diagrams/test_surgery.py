@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import networkx as nx
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -211,3 +212,10 @@ def test_a_shift_cannot_be_split(ward: Scenario) -> None:
     action = Action("fear", "Rule by fear", "shift", SAFETY, -1.0)
     with pytest.raises(OptionError, match="name a value, as in swig="):
         draw(ward["voice"], swig=action)
+
+
+@pytest.mark.parametrize("value", [1, 1.0, np.int64(1), np.float32(1.0)])
+def test_numbers_of_numpy_are_numbers(value: float) -> None:
+    graph = nx.DiGraph([("age", "dose")])
+    assert "dose (= 1)" in str(draw(graph, do={"dose": value}))
+    assert "'1'" in str(draw(graph, notes={("age", "dose"): value}))

@@ -52,6 +52,13 @@ def test_weeks_side_by_side() -> None:
     assert len({data["pos"] for _, data in graph.nodes(data=True)}) == len(graph)
 
 
+def test_many_weeks_keep_their_places_in_a_picture() -> None:
+    """A warning, which would be an error here, says when places had to be given up."""
+    (panel,) = cs.draw(cs.unroll(VOICE, weeks=12)).scene.panels
+    height = {node.name: node.y for node in panel.nodes}
+    assert len({round(height[f"fear_{week}"]) for week in range(12)}) == 1
+
+
 @settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
 @given(scenarios_over_time())
 def test_every_arrow_is_there_in_every_week(scenario: Scenario) -> None:
