@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import count
 
 from causalstory.diagrams.sketch import Sketch, Spot
@@ -22,8 +23,10 @@ GREEK: Mapping[str, str] = dict(zip("abgdezhiklmnxprstfcow", "αβγδεζηικ
 """By its Latin letter: what a variable that nobody can measure is called by."""
 
 
-WEEK_BEFORE = "\N{SUBSCRIPT MINUS}\N{SUBSCRIPT ONE}"
-"""Behind the symbol of a variable: what it was one step earlier in time."""
+NOW = ", t"
+EARLIER = re.compile(r"(.+), t-([1-9][0-9]{0,3})", re.S)
+"""How labels end over several weeks."""
+SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 
 
 def symbols(sketches: Sequence[Sketch], earlier: Mapping[str, str] | None = None) -> dict[str, str]:
@@ -51,10 +54,41 @@ def symbols(sketches: Sequence[Sketch], earlier: Mapping[str, str] | None = None
     for sketch in sketches:
         for spot in sketch.spots:
             spots.setdefault(spot.name, spot)
-    past = {was: now for now, was in (earlier or {}).items() if {was, now} <= set(spots)}
-    found = _chosen({name: spot for name, spot in spots.items() if name not in past})
-    found |= {was: f"{found[now]}{WEEK_BEFORE}" for was, now in past.items()}
+    dated = _over_time({name: spot.label for name, spot in spots.items()})
+    past = {was: (now, 1) for now, was in (earlier or {}).items() if {was, now} <= set(spots)}
+    past |= dated
+    undated = {now: spots[now].label.removesuffix(NOW) for now, _ in dated.values()}
+    found = _chosen(
+        {
+            name: replace(spot, label=undated.get(name, spot.label))
+            for name, spot in spots.items()
+            if name not in past
+        }
+    )
+    found |= {was: f"{found[now]}{_ago(weeks)}" for was, (now, weeks) in past.items()}
     return {name: found[name] for name in spots}
+
+
+def _over_time(labels: Mapping[str, str]) -> dict[str, tuple[str, int]]:
+    """Return for each variable of an earlier week what it is in the last one, and how long ago.
+
+    Examples
+    --------
+    >>> _over_time({"x_0": "Fear, t-1", "x_1": "Fear, t", "u": "Luck", "y": "Tea, t-1"})
+    {'x_0': ('x_1', 1)}
+    """
+    last = {label.removesuffix(NOW): name for name, label in labels.items() if label.endswith(NOW)}
+    found = {name: EARLIER.fullmatch(label) for name, label in labels.items()}
+    return {
+        name: (last[when[1]], int(when[2]))
+        for name, when in found.items()
+        if when and when[1] in last
+    }
+
+
+def _ago(weeks: int) -> str:
+    """Return what stands behind a symbol."""
+    return f"\N{SUBSCRIPT MINUS}{str(weeks).translate(SUBSCRIPTS)}"
 
 
 def _chosen(spots: Mapping[str, Spot]) -> dict[str, str]:
@@ -128,6 +162,13 @@ def with_key(sketch: Sketch, chosen: Mapping[str, str], labels: Mapping[str, str
     >>> with_key(sketch, {"s": "S", "x": "X"}, {"s": "Safety", "x": "X"}).footnotes
     ('S: Safety.',)
     """
-    pairs = [(chosen[spot.name], labels[spot.name]) for spot in sketch.spots]
-    words = [f"{symbol}: {label}" for symbol, label in pairs if symbol != label]
+    dated = _over_time(labels)
+    last = {now for now, _ in dated.values()}
+    shown = {spot.name: labels[spot.name] for spot in sketch.spots if spot.name not in dated}
+    shown = {
+        name: label.removesuffix(NOW) if name in last else label for name, label in shown.items()
+    }
+    words = [f"{chosen[name]}: {label}" for name, label in shown.items() if chosen[name] != label]
+    weeks = sorted({dated[spot.name][1] for spot in sketch.spots if spot.name in dated})
+    words += [f"{_ago(number)}: at t-{number}" for number in weeks]
     return with_footnotes(sketch, [f"{'; '.join(words)}."] if words else [])

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 import causalstory as cs
 from causalstory.diagrams.drawing import draw
-from causalstory.diagrams.notation import GREEK, WEEK_BEFORE, symbols
+from causalstory.diagrams.notation import GREEK, symbols
 from causalstory.diagrams.sketch import Sketch, Spot, sketch_graph, sketch_story
 from causalstory.stories.graphs import before
 
@@ -49,7 +49,7 @@ def test_no_scenario_has_latin_letters_for_what_nobody_can_measure() -> None:
         chosen = symbols(sketches, earlier)
         spots = [spot for sketch in sketches for spot in sketch.spots if spot.latent]
         latent = {spot.name for spot in spots if chosen[spot.name] != spot.label}
-        assert {chosen[name].removesuffix(WEEK_BEFORE) for name in latent} <= {*GREEK.values()}
+        assert {chosen[name].removesuffix("₋₁") for name in latent} <= {*GREEK.values()}
 
 
 def test_labels_without_letters_get_some() -> None:
@@ -88,6 +88,24 @@ def test_what_was_before_has_the_same_symbol_with_a_mark() -> None:
     spots = (Spot("x_before", "Fear, before"), Spot("x", "Fear"), Spot("y", "Fun"))
     found = symbols([Sketch("s", spots, ())], {"x": "x_before", "z": "z_before"})
     assert found == {"x_before": "F₋₁", "x": "F", "y": "Fun"}
+
+
+def test_over_several_weeks_a_variable_keeps_its_symbol_and_the_key_names_it_once() -> None:
+    story = cs.load("weekly-report")["acuity"]
+    drawing = draw(cs.unroll(story, weeks=3), symbols=True)
+    (panel,) = drawing.scene.panels
+    shown = {node.name: "".join(text.text for text in node.texts) for node in panel.nodes}
+    assert [shown[f"sanctioned_{week}"] for week in range(3)] == ["S₋₂", "S₋₁", "S"]
+    assert [shown[f"psychological_safety_{week}"] for week in range(3)] == ["PS₋₂", "PS₋₁", "PS"]
+    assert len(set(shown.values())) == len(shown)
+    (key,) = panel.paragraphs
+    assert key.count("Psychological safety") == 1
+    assert key.endswith("; ₋₁: at t-1; ₋₂: at t-2.")
+
+
+def test_labels_that_only_look_like_weeks_are_labels() -> None:
+    found = named("Tea, t-1", "Coffee, t", "Rest, t-01", "Rest, t")
+    assert list(found.values()) == ["T", "C", "RT", "Re"]
 
 
 def test_symbols_of_the_flagship() -> None:
