@@ -12,7 +12,7 @@ import time
 from collections.abc import Callable
 
 import causalstory as cs
-from causalstory.diagrams.composition import shared_layout
+from causalstory.diagrams.arrangement import laid_out
 from causalstory.diagrams.measure import wrap
 
 ROUNDS = 15
@@ -48,7 +48,7 @@ def main() -> None:
     times: dict[str, list[float]] = {name: [] for name in lines}
     for turn in range(ROUNDS + 1):
         for name, line in lines.items():
-            shared_layout.cache_clear()  # as if nobody had drawn anything yet
+            laid_out.cache_clear()  # as if nobody had drawn anything yet
             wrap.cache_clear()
             start = time.perf_counter()
             line()

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from typing import Literal
 
 from causalstory.diagrams.dot_layout import dot_layout
+from causalstory.diagrams.fitting import Size
 from causalstory.diagrams.layering import Pair
 from causalstory.diagrams.layout import layout
 from causalstory.diagrams.pinned import crowded, pinned
@@ -20,13 +22,15 @@ from causalstory.tables.words import shortened
 Engine = Literal["auto", "layers", "dot"]
 """``auto``: the author where every node has a place, else ``layers``, ours; ``dot``: Graphviz."""
 ENGINES: tuple[Engine, ...] = ("auto", "layers", "dot")
+REMEMBERED = 32
+"""Layouts."""
 
 
 def arrange(
     sketches: Sequence[Sketch],
-    sizes: Mapping[str, tuple[float, float]],
+    sizes: Mapping[str, Size],
     direction: Direction = "right",
-    room: Mapping[Pair, tuple[float, float]] | None = None,
+    room: Mapping[Pair, Size] | None = None,
     engine: Engine = "auto",
 ) -> Layout:
     """Return the one layout that all stories share.
@@ -62,15 +66,27 @@ def arrange(
     authored = _as_authored(sketches, sizes, direction, room) if engine == "auto" else None
     if authored:
         return authored
+    return laid_out(tuple(sketches), tuple(sizes.items()), direction, tuple(room.items()), engine)
+
+
+@lru_cache(maxsize=REMEMBERED)
+def laid_out(
+    sketches: tuple[Sketch, ...],
+    sizes: tuple[tuple[str, Size], ...],
+    direction: Direction,
+    room: tuple[tuple[Pair, Size], ...],
+    engine: Engine,
+) -> Layout:
+    """Return the layout of an engine: found once, though its stories may be drawn one by one."""
     place = dot_layout if engine == "dot" else layout
-    return place(union(sketches), sizes, axis(sketches), direction, room)
+    return place(union(sketches), dict(sizes), axis(sketches), direction, dict(room))
 
 
 def _as_authored(
     sketches: Sequence[Sketch],
-    sizes: Mapping[str, tuple[float, float]],
+    sizes: Mapping[str, Size],
     direction: Direction,
-    room: Mapping[Pair, tuple[float, float]],
+    room: Mapping[Pair, Size],
 ) -> Layout | None:
     """Return the author's own layout, if there is one; say why not where there seems to be."""
     spots = [spot for sketch in sketches for spot in sketch.spots]

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import lru_cache
 from math import ceil, log
 
 from causalstory.diagrams.arrangement import Engine, arrange
+from causalstory.diagrams.fitting import Size
 from causalstory.diagrams.heading import footing, panel_heading, scene_heading
 from causalstory.diagrams.layering import Pair
 from causalstory.diagrams.legend import flowed, legend
 from causalstory.diagrams.marking import mark_room
-from causalstory.diagrams.nodes import Size, spot_size
+from causalstory.diagrams.nodes import spot_size
 from causalstory.diagrams.panel import MARGIN, Plan, identifiers, make_panel
-from causalstory.diagrams.places import Direction, Layout
+from causalstory.diagrams.places import Direction
 from causalstory.diagrams.scene import Scene
 from causalstory.diagrams.sketch import Sketch
 
@@ -22,8 +22,6 @@ GAP = 20.0
 NARROWEST = 360.0
 """A heading is not squeezed into less than this."""
 SLIDE = 16 / 9
-REMEMBERED = 32
-"""Layouts."""
 TALLER = 1.8
 """How much worse it is to be too tall for a slide than too wide."""
 
@@ -108,7 +106,7 @@ def _plan(
     """Return what all panels share: the layout is that of the sketches, whatever is shown."""
     both = tuple(dict.fromkeys((*sketches, *shown)))
     sizes = sizes_of(both)
-    places = shared_layout(tuple(sketches), both, direction, engine)
+    places = arrange(sketches, sizes, direction, room_of(both), engine)
     wordy = any(sketch.title or sketch.claim for sketch in both)
     inner = max(places.width, NARROWEST if wordy else 0.0, least)
     headings = {sketch: panel_heading(sketch, inner) for sketch in both}
@@ -119,14 +117,6 @@ def _plan(
     foot = lowest + GAP if lowest else 0.0
     height = ceil(head + places.height + foot + 2 * MARGIN)
     return Plan(places, sizes, headings, footnotes, head, foot, inner + 2 * MARGIN, height)
-
-
-@lru_cache(maxsize=REMEMBERED)
-def shared_layout(
-    sketches: tuple[Sketch, ...], both: tuple[Sketch, ...], direction: Direction, engine: Engine
-) -> Layout:
-    """Return the shared layout: found once, though its stories may be drawn one after another."""
-    return arrange(sketches, sizes_of(both), direction, room_of(both), engine)
 
 
 def sizes_of(sketches: Sequence[Sketch]) -> dict[str, Size]:

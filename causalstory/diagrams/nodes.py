@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from causalstory.diagrams.fitting import half_shift, half_size, label_lines, leading, node_size
+from causalstory.diagrams.fitting import (
+    Size,
+    half_shift,
+    half_size,
+    label_lines,
+    leading,
+    node_size,
+)
 from causalstory.diagrams.measure import clean
 from causalstory.diagrams.scene import Node, Sign, Text
 from causalstory.diagrams.sketch import Spot
@@ -24,7 +31,6 @@ SIGN_ACROSS, SIGN_DOWN = 0.8, 0.75
 """Where at the upper right of a node its sign stands, in shares of its half size."""
 
 Point = tuple[float, float]
-Size = tuple[float, float]
 
 
 def spot_size(spot: Spot) -> Size:

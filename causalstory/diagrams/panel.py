@@ -6,11 +6,12 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from causalstory.diagrams.fitting import Size
 from causalstory.diagrams.geometry import Box, Point
 from causalstory.diagrams.heading import Block
 from causalstory.diagrams.layering import Pair
 from causalstory.diagrams.marking import cornered, marked, note_label
-from causalstory.diagrams.nodes import Size, make_nodes
+from causalstory.diagrams.nodes import make_nodes
 from causalstory.diagrams.places import Layout
 from causalstory.diagrams.rehearsal import SWAY
 from causalstory.diagrams.routing import Route, routes

@@ -85,6 +85,13 @@ def test_one_node_without_a_place_or_on_another_is_laid_out_as_ever(place: str, 
     }
 
 
+def test_it_is_said_each_time() -> None:
+    graph = cs.from_dagitty('dag { a [pos="0,0"] b c a -> b -> c }')
+    for _ in range(2):
+        with pytest.warns(FormatWarning, match="laid out anew"):
+            cs.draw(graph)
+
+
 def test_the_shell_says_so_in_one_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (tmp_path / "mine.dagitty").write_text('dag { a [pos="0,0"] b c a -> b -> c }', "utf-8")
     assert main(["draw", str(tmp_path / "mine.dagitty"), "-o", str(tmp_path / "mine.svg")]) == 0

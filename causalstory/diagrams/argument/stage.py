@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 
 from causalstory.diagrams.arrangement import Engine, arrange
 from causalstory.diagrams.composition import GAP, SLIDE, room_of, sizes_of
+from causalstory.diagrams.fitting import Size
 from causalstory.diagrams.heading import CLAIM_SIZE, TITLE_SIZE, Block, stack
 from causalstory.diagrams.legend import Sample, flowed, legend, words_of
 from causalstory.diagrams.measure import clean
-from causalstory.diagrams.nodes import Size
 from causalstory.diagrams.panel import MARGIN, Plan, make_panel
 from causalstory.diagrams.places import Direction, Layout, Way
 from causalstory.diagrams.scene import Edge, Scene
