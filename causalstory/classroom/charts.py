@@ -228,7 +228,8 @@ def _figure(shown: Chart) -> Figure:
     values = [value for line in shown.lines for value in line.values[first:]]
     low, top = 1.12 * min(0.0, *values), 1.12 * max(1.0, *values)
     axes.set(xlim=(0, max(1, weeks - 1)), ylim=(low, top))
-    axes.set(xlabel=shown.unit, ylabel=f"per {shown.unit}")
+    means = f", means of {SPAN if first else f'up to {SPAN}'}" if weeks > 1 else ""
+    axes.set(xlabel=f"{shown.unit} (synthetic data)", ylabel=f"per {shown.unit}{means}")
     axes.xaxis.set_major_locator(MaxNLocator("auto", steps=[1, 2, 2.5, 5, 10], integer=True))
     if shown.start is not None:
         axes.axvline(shown.start, color=INK, linewidth=1.2, linestyle=(0, (1, 2)))

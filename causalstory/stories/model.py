@@ -196,7 +196,8 @@ class Scenario:
 
 _RUNS = (
     "runs over time, which this verb cannot take: timeline(scenario, world='STORY', "
-    "action='ACTION') shows what happens, week by week"
+    "action='ACTION'), in the shell `causalstory timeline ID --world STORY --action ACTION`, "
+    "shows what happens, week by week"
 )
 
 
