@@ -30,6 +30,16 @@ def test_no_line_is_told_by_its_colour_alone() -> None:
     assert all(line.name in chart(FEAR).svg for line in lines)
 
 
+@pytest.mark.parametrize(
+    ("weeks", "words"),
+    [(1, "per week<"), (5, "per week, means of up to 4<"), (40, "per week, means of 4<")],
+)
+def test_the_axes_say_what_a_point_is_and_that_it_is_synthetic(weeks: int, words: str) -> None:
+    svg = chart(cs.timeline(WARD, world="voice", weeks=weeks)).svg
+    assert words in svg
+    assert ">week (synthetic data)<" in svg
+
+
 def test_the_truth_is_drawn_only_where_it_is_asked_for() -> None:
     assert [line.name for line in chart(FEAR.view()).lines] == ["Errors reported"]
     assert "Errors made" not in chart(FEAR.view()).svg
