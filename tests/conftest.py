@@ -1,4 +1,4 @@
-"""A real browser for the pages that the package writes: offline, and without any excuse."""
+"""Counted calls in place of stopwatches; a real browser for the pages that the package writes."""
 
 from __future__ import annotations
 
@@ -41,6 +41,28 @@ class Opened:
 
 
 Open = Callable[..., Opened]
+Counted = Callable[[Any, str], list[tuple[Any, ...]]]
+
+
+@pytest.fixture
+def counted(monkeypatch: pytest.MonkeyPatch) -> Counted:
+    """Count calls from here on: ``calls = counted(module, "function")``, the arguments of each.
+
+    How much work something is can be told so on any machine, however busy.
+    """
+
+    def count(owner: Any, name: str) -> list[tuple[Any, ...]]:
+        calls: list[tuple[Any, ...]] = []
+        original = getattr(owner, name)
+
+        def counting(*arguments: Any, **options: Any) -> Any:
+            calls.append(arguments)
+            return original(*arguments, **options)
+
+        monkeypatch.setattr(owner, name, counting)
+        return calls
+
+    return count
 
 
 @pytest.fixture(scope="module")

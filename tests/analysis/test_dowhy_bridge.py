@@ -2,13 +2,13 @@ from __future__ import annotations
 
 import logging
 import sys
-import time
 import warnings
 
 import networkx as nx
 import numpy as np
 import pandas as pd
 import pytest
+import statsmodels.api as sm
 
 from causalstory.analysis import dowhy_bridge
 from causalstory.analysis.columns import read_columns
@@ -111,14 +111,12 @@ def test_cross_check_is_not_asked_above_fifteen_nodes(monkeypatch):
     assert cross_check(large, list(large), "0", "1") is None
 
 
-def test_cross_check_of_fifteen_nodes_ends_within_seconds():
+def test_cross_check_of_fifteen_nodes_ends():
     """The worst case: every subset of twelve observed causes is tried in vain."""
     causes = [f"z{i}" for i in range(MOST_NODES - 3)]
     graph = nx.DiGraph([("s", "y"), ("u", "s"), ("u", "y")])
     graph.add_edges_from((z, end) for z in causes for end in ("s", "y"))
-    start = time.perf_counter()
     assert cross_check(graph, ["s", "y", *causes], "s", "y") is False
-    assert time.perf_counter() - start < 10
 
 
 def test_a_model_to_go_on_with():
@@ -178,13 +176,9 @@ def test_without_dowhy_the_sentence_says_what_to_do(monkeypatch):
         load_dowhy.__wrapped__()
 
 
-def test_ten_thousand_rows_take_milliseconds():
-    """About 12 ms here, half of it a summary that DoWhy computes for a log line."""
-    table = read_columns(frame(10_000), ["s", "y"], ["a"])
-    columns = design(table, "s", "y", ["a"])
-    best = float("inf")
-    for _ in range(10):
-        start = time.perf_counter()
-        linear_effect_of(CONFOUNDED, columns)
-        best = min(best, time.perf_counter() - start)
-    assert best < 0.1
+def test_dowhy_fits_one_regression_and_no_bootstrap(counted):
+    load_dowhy()
+    table = read_columns(frame(), ["s", "y"], ["a"])
+    fits = counted(sm.OLS, "fit")
+    linear_effect_of(CONFOUNDED, design(table, "s", "y", ["a"]))
+    assert len(fits) == 1

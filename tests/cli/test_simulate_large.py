@@ -122,9 +122,7 @@ def test_giving_up_leaves_nothing_behind(jobs: str, tmp_path: Path) -> None:
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
     )
-    until = time.monotonic() + 60
     while not any(path.stat().st_size for path in tmp_path.iterdir()):
-        assert time.monotonic() < until
         assert running.poll() is None
         time.sleep(0.05)
     running.send_signal(signal.SIGINT)

@@ -55,7 +55,7 @@ def test_every_text_comes_back_from_quotation_marks(text: str) -> None:
     assert [token.text for token in found] == [text, ""]
 
 
-@settings(max_examples=300, deadline=2_000)
+@settings(max_examples=300, deadline=None)
 @given(st.lists(PIECES, max_size=25).map(" ".join))
 @example("dag{" * 3)
 @example("{" * 10_000)
@@ -67,7 +67,7 @@ def test_whatever_is_written_is_a_dag_or_refused(text: str) -> None:
     read_or_refuse(text)
 
 
-@settings(max_examples=200, deadline=2_000)
+@settings(max_examples=200, deadline=None)
 @given(st.sampled_from(FILES), st.data())
 def test_a_file_with_damage_is_a_dag_or_refused(text: str, data: st.DataObject) -> None:
     start = data.draw(st.integers(0, len(text)))
