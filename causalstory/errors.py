@@ -6,7 +6,7 @@ what to do about it. The shell prints one line per problem and exits with status
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from numbers import Integral
 
 
@@ -111,6 +111,40 @@ def did_you_mean(name: str, candidates: Iterable[str]) -> str:
         return f" (did you mean '{close[0]}'?)"
     more = f" and {len(known) - MOST_KNOWN:,} more" if len(known) > MOST_KNOWN else ""
     return f" (known: {', '.join(known[:MOST_KNOWN])}{more})" if known else ""
+
+
+def refuse_together(*looks: Callable[[], object]) -> None:
+    """Look several things up, and raise at once what is wrong with any of them.
+
+    Parameters
+    ----------
+    looks
+        Each raises UnknownNameError or OptionError, or does not.
+
+    Raises
+    ------
+    UnknownNameError, OptionError
+        With every problem; an OptionError where there are some of both kinds.
+
+    Examples
+    --------
+    >>> def refused(problem):
+    ...     raise UnknownNameError(problem)
+    >>> refuse_together(lambda: refused("there is no story 'x'"), lambda: refused("nor a 'y'"))
+    Traceback (most recent call last):
+    causalstory.errors.UnknownNameError: there is no story 'x'
+    nor a 'y'
+    """
+    errors: list[UnknownNameError | OptionError] = []
+    for look in looks:
+        try:
+            look()
+        except (UnknownNameError, OptionError) as error:
+            errors.append(error)
+    if errors:
+        named = all(isinstance(error, UnknownNameError) for error in errors)
+        problems = [problem for error in errors for problem in error.problems]
+        raise UnknownNameError(problems) if named else OptionError(problems)
 
 
 def not_whole(**asked: tuple[object, int]) -> list[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from causalstory.tables import Block, Lines, Paragraph, Table, number
+from causalstory.tables.words import listed
 
 if TYPE_CHECKING:
     from causalstory.stories.model import Scenario, Story
@@ -23,6 +24,8 @@ def timeline_content(scenario: Scenario) -> dict[str, Any]:
             "start": timeline.start,
             "burn_in": timeline.burn_in,
             "unit": timeline.unit,
+            "ranking": timeline.ranking or None,
+            "sanctions": timeline.sanctions or None,
             "levels": [
                 {"name": level.name, "label": level.label, "members": timeline.members(level.name)}
                 for level in timeline.levels
@@ -66,7 +69,8 @@ def timeline_blocks(scenario: Scenario) -> list[Block]:
         for v in scenario.variables
     ]
     heads = ["variable", "of each", "comes about", "shown for several as"]
-    blocks: list[Block] = [Paragraph(_course(timeline)), Table.of(heads, rows, title="Over time")]
+    words = f"{_course(timeline)}{_reported(scenario, timeline)}"
+    blocks: list[Block] = [Paragraph(words), Table.of(heads, rows, title="Over time")]
     if timeline.expectations:
         blocks.append(_expectations(timeline))
     return blocks
@@ -82,6 +86,13 @@ def _course(timeline: Timeline) -> str:
         f"It runs over time: {unit} 0 to {timeline.weeks - 1}{before}; an action begins in {unit} "
         f"{timeline.start}. Who lives in it: {lives}."
     )
+
+
+def _reported(scenario: Scenario, timeline: Timeline) -> str:
+    """Say what reports rank persons by, and how they count sanctions; nothing without."""
+    said = {"rank by": timeline.ranking, "count sanctions by": timeline.sanctions}
+    parts = [f"{what} '{scenario.variable(name).label}'" for what, name in said.items() if name]
+    return f" Reports {listed(parts)}." if parts else ""
 
 
 def _expectations(timeline: Timeline) -> Table:

@@ -9,6 +9,8 @@ from __future__ import annotations
 import unicodedata
 from functools import lru_cache
 
+from causalstory.tables.words import is_turn
+
 BOLD = 1.16
 """Bold letters are at most about this much wider than regular ones."""
 
@@ -30,7 +32,6 @@ _WIDTHS = {chr(32 + i): int(width) for i, width in enumerate(_ASCII.split())} | 
 }
 _OTHER = 950
 _OTHER_CAPITAL = 1100
-_BIDI_CONTROLS = frozenset({"LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"})
 
 
 def clean(text: str) -> str:
@@ -59,7 +60,7 @@ def clean(text: str) -> str:
 def _presentable(character: str) -> bool:
     return character.isspace() or not (
         unicodedata.category(character) in ("Cc", "Cs")
-        or unicodedata.bidirectional(character) in _BIDI_CONTROLS
+        or is_turn(character)
         or character in "\ufffe\uffff"
     )
 

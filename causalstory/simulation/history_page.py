@@ -130,10 +130,13 @@ def _many(unit: str, weeks: slice) -> str:
     return unit if count == 1 else f"{count} {unit}s"
 
 
-def _leaderboard(history: History) -> Iterator[Table]:
+def _leaderboard(history: History) -> Iterator[Block]:
     """Rank persons by what the file says persons are ranked by."""
     ranking = history.timeline.ranking
-    if not ranking or ranking not in history.columns:
+    if not ranking:
+        return
+    if ranking not in history.columns:
+        yield Paragraph(f"No leaderboard: {_unseen(history, ranking)}")
         return
     level = history.variable(ranking).level
     last = history.total(ranking, level)[-1]
@@ -159,7 +162,10 @@ def _leaderboard(history: History) -> Iterator[Table]:
 def _sanctions(history: History) -> Iterator[Paragraph]:
     """Count the sanctions, and say what to think of those who then improve."""
     name = history.timeline.sanctions
-    if not name or name not in history.columns:
+    if not name:
+        return
+    if name not in history.columns:
+        yield Paragraph(f"Sanctions are not counted: {_unseen(history, name)}")
         return
     level = history.variable(name).level
     struck = history.total(name, level) > 0
@@ -175,6 +181,11 @@ def _sanctions(history: History) -> Iterator[Paragraph]:
     found = regression_to_the_mean(history)
     if found is not None:
         yield Paragraph(found.in_words(history.timeline.unit), "strong")
+
+
+def _unseen(history: History, name: str) -> str:
+    """Say that what somebody holds does not show a variable."""
+    return f"this evidence does not show '{_label(history, name)}'."
 
 
 def _label(history: History, name: str) -> str:

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from causalstory.errors import OptionError, not_whole
+from causalstory.errors import OptionError, not_whole, refuse_together
 from causalstory.runner.progress import track
 from causalstory.simulation.history import History, level_named
 from causalstory.simulation.weeks import Week, run
@@ -96,7 +96,7 @@ def timeline(
     >>> history.to_frame()["curfew"].tolist()
     [0.0, 0.0, 0.0, 0.0, 1.0, 1.0, 1.0, 1.0]
     """
-    story, done, clock = _checked(scenario, world, action, seed, weeks)
+    story, done, clock = _checked(scenario, world, action, seed, weeks, by, evidence)
     level = level_named(clock, by)
     shown = scenario.evidence[0] if evidence is None else scenario.evidence_named(evidence)
     actions = (done, LEAVE)[: 1 + bool(done.variable)]
@@ -157,8 +157,15 @@ def _histories(
 
 
 def _checked(
-    scenario: Scenario, world: str, action: str | Action, seed: int, weeks: int | None
+    scenario: Scenario,
+    world: str,
+    action: str | Action,
+    seed: int,
+    weeks: int | None,
+    by: str | None = None,
+    evidence: str | None = None,
 ) -> tuple[Story, Action, Timeline]:
+    """Return world, action and timeline; refuse at once all that is wrong with the call."""
     require_scenario(scenario, over_time=True)
     clock = scenario.timeline
     if clock is None:
@@ -166,17 +173,26 @@ def _checked(
             f"scenario '{scenario.id}' does not run over time: simulate draws its data, and a "
             "[timeline] in its file would let it run"
         )
-    problems = not_whole(seed=(seed, 0), weeks=(1 if weeks is None else weeks, 1))
+    named = action.name if isinstance(action, Action) else action
+    refuse_together(
+        lambda: _check_numbers(seed, weeks),
+        lambda: scenario[world],
+        lambda: scenario.action(named),
+        lambda: level_named(clock, by),
+        lambda: scenario.evidence_named(evidence),
+    )
     story = scenario[world]
-    if weeks is not None and not problems:
-        members = sum(clock.members(variable.level) for variable in story.variables)
-        if (weeks + clock.burn_in) * members > MAX_NUMBERS:
-            most = MAX_NUMBERS // members - clock.burn_in
-            problems.append(f"weeks: needs at most {most:,} here, not {weeks:,}")
+    members = sum(clock.members(variable.level) for variable in story.variables)
+    if weeks is not None and (weeks + clock.burn_in) * members > MAX_NUMBERS:
+        most = MAX_NUMBERS // members - clock.burn_in
+        raise OptionError(f"weeks: needs at most {most:,} here, not {weeks:,}")
+    return story, scenario.action(named), clock
+
+
+def _check_numbers(seed: int, weeks: int | None) -> None:
+    problems = not_whole(seed=(seed, 0), weeks=(1 if weeks is None else weeks, 1))
     if problems:
         raise OptionError(problems)
-    done = scenario.action(action.name if isinstance(action, Action) else action)
-    return story, done, clock
 
 
 def _values(

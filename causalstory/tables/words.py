@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable, Sequence
 
 
@@ -35,6 +36,20 @@ def shortened(words: Sequence[str], most: int = 6) -> str:
     if len(words) <= most:
         return ", ".join(words)
     return ", ".join([*words[: most - 1], f"{len(words) - most} more", words[-1]])
+
+
+_TURNS = frozenset({"LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"})
+
+
+def is_turn(character: str) -> bool:
+    r"""Say whether a character switches the writing direction of what follows.
+
+    Examples
+    --------
+    >>> is_turn("\u202e"), is_turn("\u05d0")
+    (True, False)
+    """
+    return unicodedata.bidirectional(character) in _TURNS
 
 
 def capital(words: str) -> str:

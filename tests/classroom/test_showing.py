@@ -137,8 +137,18 @@ def test_a_scenario_over_time_is_laid_open() -> None:
     assert "One week later:\n  Recent reports -> Recent reports" in text
     assert "at first 0.625" in " ".join(text.split())
     assert "The file asserts that it buys: build_safety." in text
+    assert "Reports rank" not in text
     told = shown.to_dict()
+    assert (told["timeline"]["ranking"], told["timeline"]["sanctions"]) == (None, None)
     assert told["timeline"]["levels"][2] == {"name": "nurse", "label": "Nurse", "members": 128}
     assert told["timeline"]["expect"][0]["weeks"] == [5, 8]
     assert ["fear", "fear"] in told["stories"][0]["lagged"]
     assert "timeline" not in show(load("kidney-stones")).to_dict()
+
+
+def test_what_reports_rank_and_count_is_said() -> None:
+    shown = show(load("weekly-report"))
+    words = "Reports rank by 'Recent reports' and count sanctions by 'Sanctions'."
+    assert words in " ".join(str(shown).split())
+    told = shown.to_dict()["timeline"]
+    assert (told["ranking"], told["sanctions"]) == ("recent_reports", "sanctioned")

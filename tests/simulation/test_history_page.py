@@ -116,6 +116,17 @@ def test_the_page_reads_as_it_did(what: str, width: int) -> None:
     assert max(map(len, text.splitlines())) <= width
 
 
+def test_what_the_evidence_does_not_show_is_said_to_be_missing() -> None:
+    told = written(observed=("reports",))
+    assert not any(title.startswith("Leaderboard") for title in tables(told))
+    assert words(told)[-2:] == [
+        "No leaderboard: this evidence does not show 'Points'.",
+        "Sanctions are not counted: this evidence does not show 'Warnings'.",
+    ]
+    unranked = shifted(told, ranking="", sanctions="")
+    assert not any("does not show" in said for said in words(unranked))
+
+
 def test_the_numbers_are_those_of_the_hand() -> None:
     trend, members, board = tables(written(truth=True)).values()
     assert trend.columns[1].header == "Mistakes reported"

@@ -168,6 +168,21 @@ def test_wrong_options_are_met_with_a_way_out() -> None:
         assert sentence in str(caught.value)
 
 
+def test_all_that_is_wrong_with_a_call_comes_at_once() -> None:
+    with pytest.raises(UnknownNameError) as names:
+        history("fear", world="voise", by="nurses", evidence="audit")
+    assert [problem.partition(" (")[0] for problem in names.value.problems] == [
+        "there is no story 'voise'",
+        "there is no action 'fear'",
+        "by: there is no level 'nurses'",
+        "there is no evidence 'audit'",
+    ]
+    with pytest.raises(OptionError) as mixed:
+        history("fear", world="voise", seed=-1, weeks=0)
+    assert [problem.partition(":")[0] for problem in mixed.value.problems][:2] == ["seed", "weeks"]
+    assert len(mixed.value.problems) == 4
+
+
 def scenario_of(
     mechanisms: str, variables: str, timeline: str = "weeks = 6, start = 3"
 ) -> Scenario:

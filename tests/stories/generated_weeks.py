@@ -14,6 +14,7 @@ from causalstory.stories.formula import Formula, parse
 from causalstory.stories.model import Scenario, Story
 from causalstory.stories.parts import LEAVE, Action, Mechanism, Question, Variable
 from causalstory.stories.timeline import PERSON, WEEK, Expectation, Level, Timeline
+from causalstory.tables.words import is_turn
 
 from .generated import _CONSTANTS, Draw, costs, ids, intervals, lines, names, paragraphs, titles
 
@@ -79,7 +80,7 @@ def _timeline(draw: Draw, called: list[str]) -> Timeline:
         start=draw(st.integers(0, weeks - 1)),
         levels=tuple(levels),
         burn_in=draw(st.integers(0, 3)),
-        unit=draw(titles | st.just(WEEK)),
+        unit=draw(titles.filter(lambda word: not any(map(is_turn, word))) | st.just(WEEK)),
     )
 
 

@@ -12,6 +12,7 @@ from typing import Any
 from causalstory.errors import did_you_mean
 from causalstory.stories.file.names import MAX_NAME, name_complaint
 from causalstory.stories.syntax import crop, quoted
+from causalstory.tables.words import is_turn
 
 _MAX_EFFORT = 1_500_000  # in one file: finding the closest name takes time
 _MAX_LISTED = 20
@@ -158,6 +159,16 @@ class Table:
                 self.problem(key, f"missing: {missing}")
             return ""
         return self._clean(key, self.values[key], lines=lines)
+
+    def word(self, key: str) -> str:
+        """Return what one thing is called within sentences: short, in one writing direction."""
+        text = self.text(key)
+        if any(map(is_turn, text)):
+            self.problem(key, "switches the writing direction: remove these characters")
+            return ""
+        if len(text) > MAX_NAME:
+            self.problem(key, f"{quoted(text)} has more than {MAX_NAME} characters")
+        return text
 
     def texts(self, key: str) -> tuple[str, ...]:
         """Return an array of texts."""

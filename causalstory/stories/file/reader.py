@@ -113,7 +113,7 @@ def resolve(
     data = parts.data(root, question, base)
     if timeline:
         check_size(root, timeline, declared)
-        check_report(root, timeline, declared)
+        check_report(root, timeline, declared, evidence)
         if phenomenon and phenomenon.correlation is not None:
             check_seen(root, timeline, declared, phenomenon.association)
         timeline = read_expectations(root, timeline, declared, actions)

@@ -8,7 +8,7 @@ from typing import cast
 
 from causalstory.stories.file.fields import Table
 from causalstory.stories.file.names import MAX_NAME
-from causalstory.stories.parts import Action, Adding, Variable
+from causalstory.stories.parts import Action, Adding, Evidence, Variable
 from causalstory.stories.syntax import quoted
 from causalstory.stories.timeline import PERSON, WEEK, Level, Timeline
 
@@ -64,7 +64,7 @@ def read_timeline(root: Table) -> Timeline | None:
         start=start,
         levels=_levels(root),
         burn_in=table.whole("burn_in", at_least=0, at_most=MAX_WEEKS) or 0,
-        unit=table.text("unit") or WEEK,
+        unit=table.word("unit") or WEEK,
         ranking=table.text("ranking"),
         sanctions=table.text("sanctions"),
     )
@@ -205,9 +205,15 @@ def check_seen(
         )
 
 
-def check_report(root: Table, timeline: Timeline, declared: Mapping[str, Variable]) -> None:
-    """Note a leaderboard that ranks by nothing, or by what no person has."""
+def check_report(
+    root: Table,
+    timeline: Timeline,
+    declared: Mapping[str, Variable],
+    evidence: Sequence[Evidence],
+) -> None:
+    """Note a leaderboard that ranks by nothing, by what no person has or by what nobody sees."""
     table = root.table("timeline")
+    columns = {column for seen in evidence for column in seen.columns}
     for key in ("ranking", "sanctions"):
         name = getattr(timeline, key)
         if not name or not timeline.levels:
@@ -217,6 +223,13 @@ def check_report(root: Table, timeline: Timeline, declared: Mapping[str, Variabl
         if name not in known:
             way_out = table.problems.suggest(name, known)
             table.problem(key, f"{quoted(name)} is no changing variable of a '{lowest}'{way_out}")
+        elif declared[name].latent:
+            table.problem(
+                key, f"'{name}' is latent, so that no report shows it: name what one sees"
+            )
+        elif columns and name not in columns and not declared[name].switch:
+            what = "is a column of no evidence, so that no report shows it: add it to one"
+            table.problem(key, f"'{name}' {what}")
 
 
 def check_switch(table: Table, action: Action, declared: Mapping[str, Variable]) -> None:
