@@ -73,7 +73,7 @@ def execute(notebook: NotebookNode, name: str) -> None:
     from jupyter_client.kernelspec import KernelSpec, KernelSpecManager
     from jupyter_client.manager import AsyncKernelManager
     from nbclient import NotebookClient
-    from nbclient.exceptions import CellExecutionError
+    from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 
     class ThisInterpreter(KernelSpecManager):
         """Knows one kernel, whatever is registered on the machine."""
@@ -95,7 +95,7 @@ def execute(notebook: NotebookNode, name: str) -> None:
             # What cells write to stderr arrives as their output. What the kernel's own libraries
             # say, at times while it shuts down, is no part of a notebook.
             client.execute(env=environment, cwd=folder, cleanup_kc=True, stderr=subprocess.DEVNULL)
-        except CellExecutionError as error:
+        except (CellExecutionError, CellTimeoutError, DeadKernelError) as error:
             raise BuildError(f"{name} failed. {COLOUR.sub('', str(error))}") from None
 
 
@@ -128,6 +128,17 @@ def richest(data: dict[str, Any], where: str) -> dict[str, Any]:
     raise BuildError(f"{where} shows {', '.join(data)}; a tutorial shows SVG, HTML or text")
 
 
+def build_all() -> tuple[dict[Path, str], list[BuildError]]:
+    """Return the text of every notebook that can be built, and why others cannot."""
+    built, failed = {}, []
+    for source in sources():
+        try:
+            built[source.with_suffix(".ipynb")] = build(source)
+        except BuildError as error:
+            failed.append(error)
+    return built, failed
+
+
 def differing(built: dict[Path, str]) -> list[str]:
     """Return a sentence for each notebook that is not the committed one."""
     found = []
@@ -136,7 +147,8 @@ def differing(built: dict[Path, str]) -> list[str]:
             found.append(f"{path.name} is missing")
         elif path.read_text(encoding="utf-8") != text:
             found.append(f"{path.name} differs from what its source gives")
-    sourceless = sorted(set(FOLDER.glob("*.ipynb")) - set(built))
+    with_source = {source.with_suffix(".ipynb") for source in sources()}
+    sourceless = sorted(set(FOLDER.glob("*.ipynb")) - with_source)
     return found + [f"{path.name} has no source {path.stem}.py" for path in sourceless]
 
 
@@ -151,22 +163,20 @@ def main(arguments: list[str] | None = None) -> int:
         help="compare with the committed notebooks (the default), or write them",
     )
     task = parser.parse_args(arguments).task
-    try:
-        built = {source.with_suffix(".ipynb"): build(source) for source in sources()}
-    except BuildError as error:
+    built, failed = build_all()
+    for error in failed:
         print(error, file=sys.stderr)
-        return 1
-    if task == "write":
+    if task == "write" and not failed:
         for path, text in built.items():
             with writing(path) as scratch:
                 scratch.write_text(text, encoding="utf-8", newline="\n")
         return 0
-    problems = differing(built)
+    problems = differing(built) if task == "compare" else []
     for problem in problems:
         print(problem, file=sys.stderr)
     if problems:
         print("`python tutorials/build.py write` builds them anew", file=sys.stderr)
-    return 1 if problems else 0
+    return 1 if problems or failed else 0
 
 
 if __name__ == "__main__":

@@ -98,6 +98,26 @@ def test_a_cell_that_fails_or_complains_writes_nothing(
     assert not notebook.exists()
 
 
+def test_one_that_fails_hides_nothing_of_the_others(folder: Path, run_build: Any) -> None:
+    write(folder, "# %%\n1 / 0\n", "01-fails")
+    changed = write(folder, "# %%\n2 + 2\n", "02-changed")
+    changed.write_text("{}\n", encoding="utf-8")
+    write(folder, "# %%\nnowhere\n", "03-fails")
+    answer = run_build(folder)
+    assert answer.returncode == 1
+    for complaint in (
+        "01-fails failed.",
+        "ZeroDivisionError",
+        "02-changed.ipynb differs",
+        "03-fails failed.",
+        "NameError",
+    ):
+        assert complaint in answer.stderr
+    assert "is missing" not in answer.stderr
+    assert run_build(folder, "write").returncode == 1
+    assert changed.read_text(encoding="utf-8") == "{}\n"  # all of them or none
+
+
 def test_an_unknown_task_is_refused(folder: Path, run_build: Any) -> None:
     answer = run_build(folder, "wirte")
     assert answer.returncode == 2
