@@ -9,11 +9,18 @@ from causalstory.errors import GraphError
 MARKS = ("latent", "selected")
 """The attributes that are true or false."""
 
+ROLES = ("treatment", "outcome", "adjusted", "proxy", "latent", "selected", "other")
+"""The roles that mean something to us, in graph questions or in pictures."""
+
+_OTHER_WORDS = {"exposure": "treatment", "unobserved": "latent"}
+_LONGEST = 20  # what is longer is no slip of the pen
+
 
 def refuse_odd_marks(graph: nx.DiGraph[str]) -> None:
-    """Refuse marks that are neither true nor false, and roles that are no words.
+    """Refuse marks that are neither true nor false, and roles that are no words or misspelt.
 
-    Other programs leave texts behind: in Python ``"False"`` would count as true.
+    Other programs leave texts behind: in Python ``"False"`` would count as true. A role such as
+    ``"Treatment"`` would say nothing; words that resemble none of ours say nothing on purpose.
 
     Parameters
     ----------
@@ -44,8 +51,26 @@ def refuse_odd_marks(graph: nx.DiGraph[str]) -> None:
         for node, role in graph.nodes(data="role")
         if role is not None and not isinstance(role, str)
     ]
+    problems += [
+        f"node '{node}': role is {role!r} (did you mean '{meant}'?)"
+        for node, role in graph.nodes(data="role")
+        if isinstance(role, str) and role not in ROLES and (meant := _meant(role))
+    ]
     if problems:
         raise GraphError(problems)
+
+
+def _meant(role: str) -> str | None:
+    """Return the role that is probably meant by another word, None for one of its own."""
+    import difflib
+
+    word = role.strip().casefold()
+    if len(role) > _LONGEST or word == "":
+        return None
+    if word in (*ROLES, *_OTHER_WORDS):
+        return _OTHER_WORDS.get(word, word)
+    close = difflib.get_close_matches(word, ROLES[:-1], n=1, cutoff=0.85)
+    return close[0] if close else None
 
 
 def _is_mark(value: object) -> bool:

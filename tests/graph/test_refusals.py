@@ -83,6 +83,33 @@ def test_roles_that_are_no_words(role):
     assert "node 'u': role is" in refused(lambda: cs.show(marked(role=role)))
 
 
+@pytest.mark.parametrize(
+    ("role", "meant"),
+    [
+        ("Treatment", "treatment"),
+        ("treatement", "treatment"),
+        (" outcome", "outcome"),
+        ("OTHER", "other"),
+        ("exposure", "treatment"),
+        ("Unobserved", "latent"),
+        ("select", "selected"),
+    ],
+)
+@pytest.mark.parametrize("verb", [cs.draw, cs.show, cs.cpdag])
+def test_roles_that_are_misspelt(verb, role, meant):
+    way_out = f"node 'u': role is '{role}' (did you mean '{meant}'?)"
+    assert refused(lambda: verb(marked(role=role))) == way_out
+
+
+@pytest.mark.parametrize(
+    "role", ["confounder", "mother", "cause of outcome", "patent", "", "x" * 99]
+)
+def test_roles_of_other_programs_say_nothing(role):
+    graph = marked(role=role)
+    assert cs.draw(graph).svg == cs.draw(marked()).svg
+    assert list(cs.adjustment_sets(graph, "x", "y")) == [("u",)]
+
+
 NAMES = {
     "adjustment_sets": lambda graph, name: cs.adjustment_sets(graph, name, "y"),
     "several": lambda graph, name: cs.adjustment_sets(graph, [name], "y"),
