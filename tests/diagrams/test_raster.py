@@ -41,8 +41,12 @@ HOSTILE = [
 
 
 def dots_of_png(content: bytes) -> np.ndarray:
+    """Return what a PNG file shows, at the resolution of all but the largest pictures."""
     with Image.open(io.BytesIO(content)) as image:
-        return np.asarray(image.convert("RGB"), dtype=int)
+        larger = DPI / image.info["dpi"][0]
+        size = (round(image.width * larger), round(image.height * larger))
+        whole = image.convert("RGB").resize(size, Image.Resampling.NEAREST)
+        return np.asarray(whole, dtype=int)
 
 
 def dots_of_pdf(content: bytes) -> np.ndarray:
