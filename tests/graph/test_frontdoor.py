@@ -119,11 +119,14 @@ def test_where_each_mediator_serves_alone_one_cut_is_enough(monkeypatch):
 
 def test_beyond_so_many_sets_nothing_can_be_left_out(monkeypatch):
     graph = wide(4)
-    smallest = frontdoor_set(graph, "x", "y", set(graph) - {"u", "x", "y"})
-    assert smallest == ("a00", "a01", "a02", "a03")
+    graph.add_edges_from([("c", "b00"), ("c", "b01")])  # so that these two serve together alone
+    mediators = set(graph) - {"c", "u", "x", "y"}
+    assert frontdoor_set(graph, "x", "y", mediators) == ("a00", "a01", "a02", "a03")
     monkeypatch.setattr(frontdoor, "MOST_SETS", 10)
-    thinned = frontdoor_set(graph, "x", "y", set(graph) - {"u", "x", "y"})
-    assert thinned == smallest
+    thinned = frontdoor_set(graph, "x", "y", mediators)
+    assert thinned == ("a02", "a03", "b00", "b01")
+    assert is_frontdoor_set(graph, "x", "y", thinned)
+    assert not any(is_frontdoor_set(graph, "x", "y", {*thinned} - {name}) for name in thinned)
 
 
 def test_unknown_nodes_are_refused():
