@@ -7,7 +7,7 @@ from collections.abc import Iterable
 import networkx as nx
 
 from causalstory.errors import GraphError, did_you_mean
-from causalstory.graph.marks import refuse_odd_marks
+from causalstory.graph.marks import refuse_bare_roles, refuse_odd_marks
 
 
 def require_dag(graph: nx.DiGraph[str]) -> None:
@@ -47,6 +47,7 @@ def require_dag(graph: nx.DiGraph[str]) -> None:
             "rename the nodes with networkx.relabel_nodes(graph, str)"
         )
     refuse_odd_marks(graph)
+    refuse_bare_roles(graph)
     if not nx.is_directed_acyclic_graph(graph):
         circle = [edge[0] for edge in nx.find_cycle(graph)]
         raise GraphError(

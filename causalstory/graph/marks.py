@@ -60,6 +60,35 @@ def refuse_odd_marks(graph: nx.DiGraph[str]) -> None:
         raise GraphError(problems)
 
 
+def refuse_bare_roles(graph: nx.DiGraph[str]) -> None:
+    """Refuse nodes whose role says latent or selected while their mark does not.
+
+    A picture may show such a role; a question of the graph goes by the marks alone.
+
+    Raises
+    ------
+    GraphError
+        One problem per node.
+
+    Examples
+    --------
+    >>> graph = nx.DiGraph([("skill", "wage")])
+    >>> graph.nodes["skill"]["role"] = "latent"
+    >>> refuse_bare_roles(graph)
+    Traceback (most recent call last):
+    causalstory.errors.GraphError: node 'skill': its role is latent, but it is not marked so; give
+    it latent=True, or another role
+    """
+    problems = [
+        f"node '{node}': its role is {role}, but it is not marked so; give it {role}=True, or "
+        "another role"
+        for node, role in graph.nodes(data="role")
+        if role in MARKS and not graph.nodes[node].get(role)
+    ]
+    if problems:
+        raise GraphError(problems)
+
+
 def _meant(role: str) -> str | None:
     """Return the role that is probably meant by another word, None for one of its own."""
     import difflib

@@ -101,6 +101,14 @@ def test_roles_that_are_misspelt(verb, role, meant):
     assert refused(lambda: verb(marked(role=role))) == way_out
 
 
+@pytest.mark.parametrize("role", ["latent", "selected"])
+@pytest.mark.parametrize("verb", VERBS)
+def test_a_role_alone_hides_nobody(verb, role):
+    said = refused(lambda: VERBS[verb](marked(role=role)))
+    assert said.startswith(f"node 'u': its role is {role}, but it is not marked so")
+    cs.roles(marked(**{"role": role, role: True}), "x", "y")  # with the mark it may stay
+
+
 @pytest.mark.parametrize(
     "role", ["confounder", "mother", "cause of outcome", "patent", "", "x" * 99]
 )
