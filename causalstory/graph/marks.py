@@ -80,10 +80,11 @@ def refuse_bare_roles(graph: nx.DiGraph[str]) -> None:
     it latent=True, or another role
     """
     problems = [
-        f"node '{node}': its role is {role}, but it is not marked so; give it {role}=True, or "
+        f"node '{node}': its role is {mark}, but it is not marked so; give it {mark}=True, or "
         "another role"
-        for node, role in graph.nodes(data="role")
-        if role in MARKS and not graph.nodes[node].get(role)
+        for node, data in graph.nodes(data=True)
+        for mark in MARKS
+        if data.get("role") == mark and not data.get(mark)
     ]
     if problems:
         raise GraphError(problems)
