@@ -56,11 +56,11 @@ def slow(session: nox.Session) -> None:
 
 @nox.session
 def fuzz(session: nox.Session) -> None:
-    """Read damaged files, random formulas, written scenarios: five thousand of each kind."""
+    """Read damaged files and graphs, random formulas, written scenarios: 5,000 of each kind."""
     install(session)
     profile = "--hypothesis-profile=fuzz"
-    files = ("tests/stories/test_fuzz.py", "tests/stories/test_writer.py")
-    session.run("pytest", profile, *files, *session.posargs)
+    files = ("stories/test_fuzz.py", "stories/test_writer.py", "graph/formats/test_fuzz.py")
+    session.run("pytest", profile, *(f"tests/{file}" for file in files), *session.posargs)
 
 
 @nox.session

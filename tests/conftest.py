@@ -1,4 +1,8 @@
-"""Counted calls in place of stopwatches; a real browser for the pages that the package writes."""
+"""What all tests share: how long random tests search, counted calls, and a real browser.
+
+Random tests try the same examples each time, so that nobody is surprised by luck; ``nox -s fuzz``
+tries others, and many more.
+"""
 
 from __future__ import annotations
 
@@ -10,9 +14,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from hypothesis import settings
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Frame, Page
+
+settings.register_profile("steady", derandomize=True)
+settings.register_profile("fuzz", max_examples=5_000)
+settings.load_profile("steady")
 
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser"))), None)
 WIDE, NARROW = (1280, 720), (390, 844)

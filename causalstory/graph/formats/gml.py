@@ -22,7 +22,7 @@ from causalstory.graph.formats.building import (
 )
 from causalstory.graph.formats.keeping import ARROW_WORDS, NODE_WORDS, is_scalar, keep
 from causalstory.graph.formats.limits import MAX_NESTING, refuse_long
-from causalstory.graph.formats.scanning import Tokens, unescaped
+from causalstory.graph.formats.scanning import Tokens, told, unescaped
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -181,7 +181,7 @@ def _names(nodes: list[Table]) -> dict[str, str]:
         raise GraphError(f"{missing} nodes have no id; give each one, as in node [ id 0 ... ]")
     twice = [own for own, count in Counter(ids).items() if count > 1]
     if twice:
-        raise GraphError(f"two nodes have the id {twice[0]}; give each its own")
+        raise GraphError(f"two nodes have the id {told(twice[0])}; give each its own")
     for key in ("name", "label"):
         called = [_last(node, key) for node in nodes]
         if all(isinstance(name, str) for name in called) and len(set(called)) == len(nodes):

@@ -237,7 +237,7 @@ def _names(elements: list[tuple[Element, dict[str, object]]]) -> dict[str, str]:
 
 def _edges(root: Element) -> list[tuple[str, str, Element]]:
     if _local(root.tag) != "graphml":
-        raise GraphError(f"this XML is no GraphML: its root is <{_local(root.tag)[:40]}>")
+        raise GraphError(f"this XML is no GraphML: its root is {told(_local(root.tag))}")
     if _all(root, "hyperedge"):
         raise GraphError("a hyperedge joins more than two nodes; write one edge for each arrow")
     found = []
@@ -259,5 +259,5 @@ def _edges(root: Element) -> list[tuple[str, str, Element]]:
 
 def _end(own: str, names: Mapping[str, str]) -> str:
     if own not in names:
-        raise GraphError(f'an edge leads to {told(own)}, which is no node; add <node id="{own}"/>')
+        raise GraphError(f"an edge leads to {told(own)}, which is no node; add it as a <node>")
     return names[own]

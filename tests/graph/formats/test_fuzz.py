@@ -8,11 +8,11 @@ from typing import Any
 
 import networkx as nx
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from causalstory.errors import GraphError
-from causalstory.graph.formats.registry import ENDINGS
+from causalstory.graph.formats.registry import ENDINGS, read_graph
 
 CORPUS = Path(__file__).parent
 TEXTS = {
@@ -38,7 +38,6 @@ PIECES = st.sampled_from(
 
 @pytest.mark.parametrize("name", TEXTS)
 @given(data=st.data())
-@settings(max_examples=150)
 def test_a_damaged_file_is_read_or_refused(name: str, data: st.DataObject) -> None:
     text = data.draw(st.sampled_from(TEXTS[name]))
     for piece in data.draw(st.lists(PIECES, max_size=4)):
@@ -50,9 +49,25 @@ def test_a_damaged_file_is_read_or_refused(name: str, data: st.DataObject) -> No
 
 @pytest.mark.parametrize("name", TEXTS)
 @given(text=st.one_of(st.text(), st.lists(PIECES).map("".join)))
-@settings(max_examples=80)
 def test_any_text_is_read_or_refused(name: str, text: str) -> None:
     _read(name, text)
+
+
+EDGE = '<edge source="a" target="\u2028b"/>'
+GRAPHML = f'<graphml><graph edgedefault="directed"><node id="a"/>{EDGE}</graph></graphml>'
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("graphml", GRAPHML),
+        ("gml", 'graph [ directed 1 node [ id "\u2028" ] node [ id "\u2028" ] ]'),
+    ],
+)
+def test_letters_that_cannot_be_printed_are_spelled_out(name: str, text: str) -> None:
+    with pytest.raises(GraphError, match=r"\\u20") as caught:
+        read_graph(text, format=name)
+    assert str(caught.value).isprintable()
 
 
 def _read(name: str, text: str) -> None:
