@@ -39,7 +39,7 @@ def page(ward: Reveal, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def ready(opened: Any) -> Any:
-    opened.frame.wait_for_function("Reveal.isReady()")
+    opened.frame.locator(".reveal.ready").wait_for()
     return opened
 
 
