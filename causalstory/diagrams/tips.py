@@ -12,6 +12,7 @@ from causalstory.diagrams.geometry import (
     Path,
     Point,
     count_crossings,
+    hits,
     meets,
     point_at,
     polyline,
@@ -106,7 +107,8 @@ def _no_worse(
     others = [polyline(path) for arrow, path in paths.items() if arrow not in moved]
     for arrow, path in moved.items():
         way, before = polyline(path), polyline(paths[arrow])
-        if any(meets(way, node, CLEARANCE) for name, node in outlines.items() if name not in arrow):
+        passed = [node for name, node in outlines.items() if name not in arrow]
+        if any(meets(way, node, CLEARANCE) or hits(way, node.box()) for node in passed):
             return False
         if sum(count_crossings(way, other) - count_crossings(before, other) for other in others):
             return False

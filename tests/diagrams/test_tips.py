@@ -6,7 +6,7 @@ from math import dist
 import pytest
 
 import causalstory as cs
-from causalstory.diagrams.geometry import Outline, Path, meets, polyline
+from causalstory.diagrams.geometry import Outline, Path, hits, meets, polyline
 from causalstory.diagrams.tips import spread
 from causalstory.stories.catalog import scenarios
 
@@ -51,6 +51,15 @@ def test_a_tip_stays_where_its_arrow_would_come_too_near_to_another_node() -> No
     wall = Outline("note", 60.0, -13.0, 10.0, 10.0)
     assert not meets(polyline(NEAR["a", "t"]), wall, 4.0)
     assert spread(NEAR, {"t": TARGET, "w": wall}, HEADS) == NEAR
+
+
+def test_a_tip_stays_where_its_arrow_would_come_into_the_box_of_another_node() -> None:
+    corner = Outline("ellipse", 120.0, -64.5, 150.0, 120.0)
+    alone = polyline(spread(NEAR, {"t": TARGET}, HEADS)["a", "t"])
+    assert hits(alone, corner.box())
+    assert not meets(alone, corner, 4.0)
+    assert not hits(polyline(NEAR["a", "t"]), corner.box())
+    assert spread(NEAR, {"t": TARGET, "w": corner}, HEADS) == NEAR
 
 
 def test_a_tip_stays_where_its_arrow_would_cross_another_one() -> None:
