@@ -16,6 +16,7 @@ from causalstory.stories.model import Scenario, Story
 from causalstory.stories.parts import LEAVE_IT
 from causalstory.stories.timeline import WEEK, Expectation
 from causalstory.tables import number
+from causalstory.tables.words import span
 
 UNITS_A_HISTORY = 500
 """One history stands for so many of the units that ``check`` is asked for."""
@@ -77,8 +78,7 @@ def expectations(scenario: Scenario, n: int, seed: int) -> Iterator[Finding]:
 def _expectation(scenario: Scenario, stated: Expectation, found: Against) -> Finding:
     first, last = stated.weeks
     unit = scenario.timeline.unit if scenario.timeline else WEEK
-    span = f"{unit}s {first}-{last}" if last > first else f"{unit} {first}"
-    what = f"{stated.action}: {stated.variable} in {span}"
+    what = f"{stated.action}: {stated.variable} in {span(unit, first, last)}"
     if stated.difference is not None:
         band = stated.difference
         return _held(

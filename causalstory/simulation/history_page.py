@@ -10,6 +10,7 @@ import numpy as np
 from causalstory.simulation.regression import regression_to_the_mean
 from causalstory.tables.numbers import number
 from causalstory.tables.page import Block, Heading, Page, Paragraph, Table
+from causalstory.tables.words import span
 
 if TYPE_CHECKING:
     from causalstory.simulation.history import History
@@ -51,18 +52,13 @@ def periods(history: History) -> list[tuple[str, int, int]]:
     """
     start, end, unit = history.timeline.start, history.weeks, history.timeline.unit
     before = min(start, end)
-    found = [(f"{_span(unit, 0, before)}, before", 0, before)] if start else []
+    found = [(f"{span(unit, 0, before - 1)}, before", 0, before)] if start else []
     if end >= start + 8:
-        found.append((f"{_span(unit, start + 4, start + 8)}, soon after", start + 4, start + 8))
+        found.append((f"{span(unit, start + 4, start + 7)}, soon after", start + 4, start + 8))
     for first in range(start, end, QUARTER):
         last = min(first + QUARTER, end)
-        found.append((_span(unit, first, last), first, last))
+        found.append((span(unit, first, last - 1), first, last))
     return found
-
-
-def _span(unit: str, first: int, end: int) -> str:
-    """Return what weeks are called: a first one, and the one after the last."""
-    return f"{unit} {first}" if end == first + 1 else f"{unit}s {first}-{end - 1}"
 
 
 def _trend(history: History) -> Table:

@@ -63,6 +63,17 @@ def capital(words: str) -> str:
     return f"{words[:1].upper()}{words[1:]}"
 
 
+def span(unit: str, first: int, last: int) -> str:
+    """Return what weeks are called, from a first one to a last one.
+
+    Examples
+    --------
+    >>> span("week", 5, 8), span("week", 5, 5)
+    ('weeks 5-8', 'week 5')
+    """
+    return f"{unit}s {first}-{last}" if last > first else f"{unit} {first}"
+
+
 def inside_sentence(label: str) -> str:
     """Return a label as it stands within a sentence; abbreviations keep their capitals.
 

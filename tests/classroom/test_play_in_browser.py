@@ -48,12 +48,22 @@ def enter(frame: Frame, word: str) -> None:
     box.blur()
 
 
+def choose(frame: Frame, made: tuple[str, ...], why: str) -> None:
+    for choice in made:
+        frame.locator(f"#{choice}").check()
+    frame.get_by_label("Why?").fill(why)
+
+
 def decide(frame: Frame, action: str = "rule_by_fear") -> None:
     press(frame, "Decide what to do")
-    for choice in ("story-complacency", f"action-{action}", "guess-seen-down", "guess-true-down"):
-        frame.locator(f"#{choice}").check()
-    frame.get_by_label("Why?").fill("They will <b>learn</b> to take care.")
+    made = ("story-complacency", f"action-{action}", "guess-seen-down", "guess-true-down")
+    choose(frame, made, "They will <b>learn</b> to take care.")
     press(frame, "Do it")
+
+
+def train(frame: Frame, why: str = "So be it.") -> None:
+    """Choose in the shop, without doing it yet."""
+    choose(frame, ("story-kind", "action-train", "guess-seen-up", "guess-true-up"), why)
 
 
 def to_the_end(frame: Frame) -> None:
@@ -410,9 +420,7 @@ def test_another_scenario_is_played_in_its_own_words(
     press(frame, "Decide what to do")
     assert hostile in text(frame)
     assert "Costs as much as 27 VIP sales, over 18 days." in text(frame)
-    for choice in ("story-kind", "action-train", "guess-seen-up", "guess-true-up"):
-        frame.locator(f"#{choice}").check()
-    frame.get_by_label("Why?").fill(hostile)
+    train(frame, hostile)
     press(frame, "Do it")
     assert frame.locator("#weeks-title").inner_text() == "Day 1: you have decided"
     press(frame, "13 days on")
@@ -450,9 +458,7 @@ def test_nothing_is_compared_with_weeks_that_are_not_there(
     press(frame, "Decide what to do")
     assert "Over all the days that you live through" in text(frame)
     assert "Somebody" not in text(frame)  # there are no claims in the file
-    for choice in ("story-kind", "action-train", "guess-seen-up", "guess-true-up"):
-        frame.locator(f"#{choice}").check()
-    frame.get_by_label("Why?").fill("So be it.")
+    train(frame)
     press(frame, "Do it")
     press(frame, "4 days on")
     said = text(frame)
@@ -486,9 +492,7 @@ def test_a_word_longer_than_a_phone_is_wide_does_not_widen_the_page(
     wide = "document.documentElement.scrollWidth"
     assert frame.evaluate(wide) <= 320
     press(frame, "Decide what to do")
-    for choice in ("story-kind", "action-train", "guess-seen-up", "guess-true-up"):
-        frame.locator(f"#{choice}").check()
-    frame.get_by_label("Why?").fill(word)
+    train(frame, word)
     assert frame.evaluate(wide) <= 320
     press(frame, "Do it")
     press(frame, "13 days on")
@@ -506,9 +510,7 @@ def test_what_an_action_makes_of_nothing_is_no_standstill(open_page: Open, tmp_p
     ).frame
     enter(frame, words_for(["kind", "habit"])["kind"][0])
     press(frame, "Decide what to do")
-    for choice in ("story-kind", "action-train", "guess-seen-up", "guess-true-up"):
-        frame.locator(f"#{choice}").check()
-    frame.get_by_label("Why?").fill("So be it.")
+    train(frame)
     press(frame, "Do it")
     press(frame, "13 days on")
     press(frame, "See what was true")
@@ -522,9 +524,7 @@ def test_a_story_that_stands_alone_is_not_compared_with_others(
     alone = replace(shop, stories=shop.stories[:1])
     frame = open_page(export_play(tmp_path / "shop.html", scenario=alone, histories=4)).frame
     press(frame, "Decide what to do")
-    for choice in ("story-kind", "action-train", "guess-seen-up", "guess-true-up"):
-        frame.locator(f"#{choice}").check()
-    frame.get_by_label("Why?").fill("So be it.")
+    train(frame)
     press(frame, "Do it")
     press(frame, "13 days on")
     press(frame, "See what was true")
